@@ -1,0 +1,49 @@
+# make setup   the program in .venv (.venv/bin/kneebot)
+# make test    format, lint, types, layers, tests
+# make demo    a made-up runner's weeks as a dated conversation, in the terminal
+# make format  write the format that `make test` checks
+
+PYTHON := $(shell for version in python3.14 python3.13 python3.12 python3.11 python3; do \
+	  if $$version -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    command -v $$version; break; fi; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARGS ?=
+
+.PHONY: setup test demo format lock
+
+setup: .venv/.run
+
+.venv/.python:
+	@test -n "$(PYTHON)" || { echo "kneebot needs Python 3.11 or newer. Install it (on Debian and Ubuntu: apt install python3 python3-venv), then run make again."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python cannot make virtual environments. Install venv (on Debian and Ubuntu: apt install python3-venv), then run make again."; exit 1; }
+	@touch $@
+
+# Hashes and an editable install need separate calls of pip.
+.venv/.run: .venv/.python requirements.txt pyproject.toml
+	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: .venv/.run requirements-dev.txt
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+test: .venv/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+format: .venv/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: .venv/.run
+	@$(BIN)/kneebot demo $(ARGS)
+
+# The lock files hold versions and hashes, no address.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --constraint requirements.txt pyproject.toml -o requirements-dev.txt
