@@ -1,0 +1,67 @@
+"""What a button carries: a version, whose button it is, an action and its arguments.
+
+`1:<person in base 36>:<action>[:<argument>…]`, at most 64 bytes. Buttons are tapped hours and
+weeks after they were sent, and anyone can forge them: whoever reads one compares `person_id`
+with who tapped, and treats the arguments as typed by a stranger.
+"""
+
+from dataclasses import dataclass
+
+from bot.screen import CALLBACK_DATA_LIMIT
+
+VERSION = "1"
+SEPARATOR = ":"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackData:
+    """What `pack` was given, the arguments as text."""
+
+    person_id: int
+    action: str
+    args: tuple[str, ...] = ()
+
+
+def pack(person_id: int, action: str, *args: str | int) -> str:
+    """The data of a button that belongs to `person_id` (1 or more).
+
+    Raises ValueError when it would not fit 64 bytes, or when the action is empty or a part
+    contains the separator ":".
+    """
+    if person_id < 1:
+        raise ValueError(f"a person's id is 1 or more, not {person_id}")
+    if not action:
+        raise ValueError("a button has an action")
+    parts = [VERSION, _base36(person_id), action, *map(str, args)]
+    for part in parts:
+        if SEPARATOR in part:
+            raise ValueError(f"{part!r} contains the separator {SEPARATOR!r}")
+    data = SEPARATOR.join(parts)
+    size = len(data.encode())
+    if size > CALLBACK_DATA_LIMIT:
+        raise ValueError(f"{data!r} has {size} bytes, a button carries {CALLBACK_DATA_LIMIT}")
+    return data
+
+
+def unpack(data: str) -> CallbackData | None:
+    """What the button carries; None for what `pack` did not make. Never raises."""
+    match data.split(SEPARATOR):
+        case [version, person, action, *args] if version == VERSION:
+            try:
+                person_id = int(person, 36)
+                genuine = pack(person_id, action, *args) == data
+            except ValueError:
+                return None
+            # int() also reads " 7", "+7", "0_7" and digits of other scripts.
+            return CallbackData(person_id, action, tuple(args)) if genuine else None
+        case _:
+            return None
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits

@@ -1,0 +1,187 @@
+"""Telegram's limits and who goes first, on a clock that turns when everybody waits."""
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pacing import Lane, Pacing
+
+REPLY, REMINDER = Lane.REPLY, Lane.REMINDER
+
+
+class TurnedClock:
+    """Goes to the next sleeper's time as soon as nobody has anything else to do."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    def time(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now + seconds, next(self._order), future))
+        await future
+
+    async def run(self, *work: Coroutine[Any, Any, None]) -> None:
+        tasks = [asyncio.create_task(each) for each in work]
+        while not all(task.done() for task in tasks):
+            for _ in range(5):
+                await asyncio.sleep(0)
+            if self._sleepers:
+                at, _, future = heapq.heappop(self._sleepers)
+                self.now = max(self.now, at)
+                if not future.done():
+                    future.set_result(None)
+        await asyncio.gather(*tasks)
+
+
+class Desk:
+    """A pacing on a turned clock that notes what went when."""
+
+    def __init__(self) -> None:
+        self.clock = TurnedClock()
+        self.pacing = Pacing(self.clock.time, self.clock.sleep)
+        self.went: list[tuple[float, int | None, Lane]] = []
+
+    async def message(self, chat_id: int | None, lane: Lane, after: float = 0.0) -> None:
+        if after:
+            await self.clock.sleep(after)
+        await self.pacing.turn(chat_id, lane)
+        self.went.append((round(self.clock.now - 1000.0, 6), chat_id, lane))
+
+    def times(self, chat_id: int) -> list[float]:
+        return [at for at, chat, _ in self.went if chat == chat_id]
+
+    def busiest_second(self, lane: Lane | None = None) -> int:
+        times = [at for at, _, of in self.went if lane in (None, of)]
+        return max((sum(start <= at <= start + 1 for at in times) for start in times), default=0)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+async def test_no_second_comes_near_telegram_s_limit_of_thirty(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 101)))
+    assert desk.busiest_second() == 29
+
+
+async def test_a_hundred_replies_take_under_four_seconds(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 101)))
+    assert desk.went[-1][0] == pytest.approx(98 / 27)
+
+
+async def test_replies_go_in_the_order_they_came(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 41)))
+    assert [chat for _, chat, _ in desk.went] == list(range(1, 41))
+
+
+async def test_a_reply_overtakes_every_waiting_reminder(desk: Desk) -> None:
+    reminders = [desk.message(chat, REMINDER) for chat in range(1, 61)]
+    await desk.clock.run(*reminders, desk.message(99, REPLY, after=0.5))
+    assert desk.times(99) == [pytest.approx(0.5)]
+
+
+async def test_reminders_leave_six_a_second_to_replies(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(chat, REMINDER) for chat in range(1, 61)))
+    assert desk.went[-1][0] == pytest.approx(59 / 24, abs=1e-4)
+
+
+async def test_reminders_wait_while_replies_use_the_whole_budget(desk: Desk) -> None:
+    replies = [desk.message(chat, REPLY) for chat in range(1, 31)]
+    await desk.clock.run(desk.message(99, REMINDER, after=0.1), *replies)
+    assert desk.went[-1][1:] == (99, REMINDER)
+
+
+async def test_one_chat_gets_three_at_once_and_then_one_a_second(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(7, REPLY) for _ in range(5)))
+    assert desk.times(7) == pytest.approx([0, 0, 0, 1, 2], abs=0.05)
+
+
+async def test_no_minute_brings_a_group_more_than_twenty(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(-7, REPLY) for _ in range(50)))
+    times = desk.times(-7)
+    assert max(sum(start <= at <= start + 60 for at in times) for start in times) == 20
+
+
+async def test_a_chat_at_its_limit_holds_up_no_other(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(7, REPLY) for _ in range(20)), desk.message(8, REPLY))
+    assert desk.times(8) == [pytest.approx(2 / 27)]
+
+
+async def test_a_halt_holds_everything(desk: Desk) -> None:
+    desk.pacing.halt(12)
+    await desk.clock.run(
+        desk.message(1, REPLY), desk.message(2, REMINDER), desk.message(None, REPLY)
+    )
+    assert [at for at, _, _ in desk.went] == pytest.approx([12, 12, 12], abs=0.05)
+
+
+async def test_a_halt_in_the_middle_holds_those_who_wait_already(desk: Desk) -> None:
+    async def flood() -> None:
+        await desk.clock.sleep(0.5)
+        desk.pacing.halt(30)
+
+    await desk.clock.run(*(desk.message(chat, REMINDER) for chat in range(1, 25)), flood())
+    assert not [at for at, _, _ in desk.went if 0.5 < at < 30.5]
+
+
+async def test_the_longest_halt_stands(desk: Desk) -> None:
+    desk.pacing.halt(12)
+    desk.pacing.halt(3)
+    assert desk.pacing.halted_for() == 12
+
+
+async def test_after_a_halt_there_is_no_rush(desk: Desk) -> None:
+    desk.pacing.halt(60)
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 61)))
+    assert desk.busiest_second() == 29
+
+
+async def test_the_answer_to_a_tap_counts_against_nothing(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(None, REPLY) for _ in range(100)))
+    assert {at for at, _, _ in desk.went} == {0}
+
+
+async def test_who_gives_up_waiting_leaves_the_line(desk: Desk) -> None:
+    desk.pacing.halt(5)
+    gives_up = asyncio.create_task(desk.message(1, REPLY))
+    await asyncio.sleep(0)
+    gives_up.cancel()
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in (2, 3, 4)))
+    assert [at for at, _, _ in desk.went] == pytest.approx([5, 5, 5], abs=0.05)
+
+
+async def test_quiet_chats_are_forgotten(desk: Desk) -> None:
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 301)))
+    assert len(desk.pacing._chats) <= 31
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 20), st.sampled_from(Lane), st.floats(0, 5)),
+        min_size=1,
+        max_size=80,
+    )
+)
+def test_the_limits_hold_for_any_arrivals(arrivals: list[tuple[int, Lane, float]]) -> None:
+    desk = Desk()
+    asyncio.run(desk.clock.run(*(desk.message(*arrival) for arrival in arrivals)))
+    assert len(desk.went) == len(arrivals)
+    assert desk.busiest_second() <= 29
+    assert desk.busiest_second(REMINDER) <= 25
+    for chat in {chat for _, chat, _ in desk.went if chat is not None}:
+        times = desk.times(chat)
+        for first, last in itertools.combinations(range(len(times)), 2):
+            assert last - first + 1 <= times[last] - times[first] + 3 + 1e-3
