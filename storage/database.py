@@ -1,0 +1,161 @@
+"""The way to the database: short transactions, on SQLite or on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_WRITES = "kneebot_writes"
+# The class of SQLSTATE codes whose messages quote the value.
+_DATA_EXCEPTION = "22"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """The longest waits, in seconds; None waits for ever.
+
+    `turn` is the wait for a free connection and, on SQLite, for the one writer; `connect` and
+    `statement` are PostgreSQL's.
+    """
+
+    connect: float | None = 10.0
+    turn: float | None = 30.0
+    statement: float | None = 60.0
+
+
+def sqlite_file(url: str | URL) -> Path | None:
+    """The database file of a SQLite address; None in memory and on PostgreSQL."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(address.database))
+
+
+class Database:
+    """An engine and its two kinds of transaction.
+
+    `url` is an address with an async driver: `sqlite+aiosqlite:///kneebot.db` or
+    `postgresql+asyncpg://…`. Call `dispose` on every way out: an open connection to SQLite keeps
+    the process alive. A SQLite address without a file raises ValueError.
+
+    On SQLite the writers of this process queue for one lock, and a write takes SQLite's own lock
+    when it begins: a transaction that reads first and writes later would fail at once beside
+    another writer. Readers run beside them (WAL).
+
+    No error that comes out of a transaction holds a stored value.
+    """
+
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        waits: Waits = Waits(),
+        connections: int = 10,
+        foreign_keys: bool = True,
+    ) -> None:
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        if self.is_sqlite and sqlite_file(address) is None:
+            raise ValueError("a SQLite database needs a file: in memory nothing would last")
+        self._turn = waits.turn
+        self._one_writer = asyncio.Lock()
+        self.engine = create_async_engine(
+            address,
+            hide_parameters=True,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args=_sqlite_args(waits) if self.is_sqlite else _postgresql_args(waits),
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=waits.turn,
+        )
+        self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
+        event.listen(self.engine.sync_engine, "handle_error", _hide_values)
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite(foreign_keys))
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end of the block, rolled back by an error.
+
+        Raises TimeoutError when the turn does not come in time.
+        """
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                yield connection
+            return
+        async with asyncio.timeout(self._turn):
+            await self._one_writer.acquire()
+        try:
+            async with self._writer.begin() as connection:
+                yield connection
+        finally:
+            self._one_writer.release()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is always rolled back."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    async def dispose(self) -> None:
+        """Closes every connection."""
+        await self.engine.dispose()
+
+
+def _sqlite_args(waits: Waits) -> dict[str, Any]:
+    # SQLite's longest wait is what fits its counter of milliseconds, 24 days.
+    return {"timeout": 2_000_000 if waits.turn is None else waits.turn}
+
+
+def _postgresql_args(waits: Waits) -> dict[str, Any]:
+    return {
+        "timeout": waits.connect,
+        "command_timeout": waits.statement,
+        "server_settings": {"application_name": "kneebot", "timezone": "UTC"},
+    }
+
+
+def _prepare_sqlite(foreign_keys: bool) -> Any:
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        cursor = connection.cursor()
+        for setting in (
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "secure_delete = ON",  # what is deleted is overwritten
+            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
+
+    return prepare
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """Takes stored values out of an error of PostgreSQL's; SQLite names columns only.
+
+    PostgreSQL quotes the refused row in a detail, and the refused value where it could not be
+    read. Both are in the driver's error, in SQLAlchemy's copy of it and in the one it raises.
+    """
+    driver: Any = context.original_exception.__cause__
+    sqlstate = getattr(driver, "sqlstate", None)
+    if sqlstate is None:
+        return
+    driver.detail = None
+    if sqlstate.startswith(_DATA_EXCEPTION):
+        driver.__cause__ = None
+        for error in (driver, context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = (f"{type(driver).__name__}: a value does not fit its column",)

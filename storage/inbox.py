@@ -1,0 +1,199 @@
+"""Updates from Telegram: stored before they are acknowledged, handled once, then blanked.
+
+The life of an update, and what a crash at each point leaves: docs/storage.md.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import OPEN, inbox
+from storage.upsert import insert_new
+
+# Telegram: after a week without updates the next id is random, and may be a lower one.
+_IDS_GO_ON_FOR = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpdate:
+    """An update as it came. `person_id` is None where no one person is meant: a group."""
+
+    update_id: int
+    person_id: int | None
+    payload: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUpdate:
+    """An update to handle. If it is applied, its effect is saved and only the reply is missing.
+
+    `tries` counts how often it was claimed, this time included.
+    """
+
+    update_id: int
+    person_id: int | None
+    payload: str
+    received_at: datetime
+    is_applied: bool
+    tries: int
+
+
+async def store(connection: AsyncConnection, updates: Sequence[NewUpdate]) -> int:
+    """Stores updates and returns how many of them are new; a repeat changes nothing."""
+    if not updates:
+        return 0
+    stored = await connection.execute(
+        insert_new(connection, inbox).returning(inbox.c.update_id),
+        [
+            {
+                "update_id": new.update_id,
+                "person_id": new.person_id,
+                "payload": new.payload,
+                "received_at": new.received_at,
+                "tries": 0,
+            }
+            for new in updates
+        ],
+    )
+    return len(stored.all())
+
+
+async def claim(
+    connection: AsyncConnection,
+    now: datetime,
+    owner: str,
+    lease: timedelta,
+    limit: int,
+    exclude_people: Collection[int] = (),
+) -> list[OpenUpdate]:
+    """Takes open updates for `owner` until the lease runs out; lowest id first.
+
+    At most one of each person: the oldest, and none while any update of theirs is in hand.
+    Updates without a person are independent of each other. `exclude_people` are passed over.
+    """
+    other = inbox.alias("other")
+    before_it_or_in_hand = (
+        select(1)
+        .select_from(other)
+        .where(
+            other.c.done_at.is_(None),
+            other.c.person_id == inbox.c.person_id,
+            or_(other.c.update_id < inbox.c.update_id, other.c.lease_until > now),
+        )
+        .exists()
+    )
+    is_free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
+    query = select(inbox.c.update_id).where(OPEN, is_free, ~before_it_or_in_hand)
+    if exclude_people:
+        query = query.where(
+            or_(inbox.c.person_id.is_(None), inbox.c.person_id.not_in(list(exclude_people)))
+        )
+    chosen = (
+        query.order_by(inbox.c.update_id)
+        .limit(limit)
+        .with_for_update(of=inbox, skip_locked=True)
+        .cte("chosen")
+    )
+    taken = await connection.execute(
+        update(inbox)
+        .where(inbox.c.update_id.in_(select(chosen.c.update_id)))
+        .values(owner=owner, lease_until=now + lease, tries=inbox.c.tries + 1)
+        .returning(
+            inbox.c.update_id,
+            inbox.c.person_id,
+            inbox.c.payload,
+            inbox.c.received_at,
+            inbox.c.applied_at,
+            inbox.c.tries,
+        )
+    )
+    # Not asked of the database: SQLite 3.40 answers IS NOT NULL in RETURNING wrongly.
+    updates = [
+        OpenUpdate(update_id, person_id, payload, received_at, applied_at is not None, tries)
+        for update_id, person_id, payload, received_at, applied_at, tries in taken
+    ]
+    return sorted(updates, key=lambda update: update.update_id)
+
+
+async def mark_applied(
+    connection: AsyncConnection, update_ids: Iterable[int], now: datetime
+) -> set[int]:
+    """Says that the effect of these updates is saved, in the transaction that saves it.
+
+    Returns those that were not applied before. An update that is missing has been applied by
+    somebody else: its effect must not be saved again.
+    """
+    statement = (
+        update(inbox)
+        .where(OPEN, inbox.c.update_id.in_(list(update_ids)), inbox.c.applied_at.is_(None))
+        .values(applied_at=now)
+        .returning(inbox.c.update_id)
+    )
+    return set((await connection.execute(statement)).scalars())
+
+
+async def mark_done(connection: AsyncConnection, update_ids: Iterable[int], now: datetime) -> None:
+    """Says that these updates are answered. What they said, and who said it, is blanked."""
+    await connection.execute(
+        update(inbox).where(OPEN, inbox.c.update_id.in_(list(update_ids))).values(_done(now))
+    )
+
+
+async def forget_people(
+    connection: AsyncConnection, person_ids: Iterable[int], now: datetime
+) -> None:
+    """Blanks the waiting updates of these people; one in hand stays until it is done."""
+    await connection.execute(
+        update(inbox)
+        .where(OPEN, inbox.c.person_id.in_(list(person_ids)), inbox.c.owner.is_(None))
+        .values(_done(now))
+    )
+
+
+async def forget_done(connection: AsyncConnection, before: datetime) -> int:
+    """Deletes the updates that were done before an instant; how many."""
+    deleted = await connection.execute(delete(inbox).where(inbox.c.done_at < before))
+    return deleted.rowcount
+
+
+async def end_leases(connection: AsyncConnection, now: datetime, owner: str | None = None) -> None:
+    """Ends the leases of `owner`, on the way out; or all of them.
+
+    All: only for a process that knows itself alone, at its start, so that what an earlier one
+    left behind need not wait.
+    """
+    statement = update(inbox).where(OPEN, inbox.c.lease_until > now).values(lease_until=now)
+    if owner is not None:
+        statement = statement.where(inbox.c.owner == owner)
+    await connection.execute(statement)
+
+
+async def next_offset(connection: AsyncConnection, now: datetime) -> int | None:
+    """The id to poll from: the one after the newest update.
+
+    None where nothing was received lately: Telegram may then begin again at any id, and one
+    higher than that would make it drop what waits. It sends what it has if none is given.
+    """
+    newest = select(func.max(inbox.c.update_id)).where(inbox.c.received_at > now - _IDS_GO_ON_FOR)
+    update_id: int | None = (await connection.execute(newest)).scalar_one()
+    return None if update_id is None else update_id + 1
+
+
+async def open_count(connection: AsyncConnection) -> int:
+    """How many updates are not done."""
+    count = await connection.execute(select(func.count()).select_from(inbox).where(OPEN))
+    return count.scalar_one()
+
+
+def _done(now: datetime) -> dict[str, object]:
+    return {
+        "done_at": now,
+        "payload": "",
+        "person_id": None,
+        "owner": None,
+        "lease_until": None,
+    }

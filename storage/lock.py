@@ -1,0 +1,45 @@
+"""One process on one SQLite file."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from storage.database import sqlite_file
+
+
+class AlreadyRunningError(Exception):
+    """Another process works on this SQLite file."""
+
+    def __init__(self, file: Path, process: str) -> None:
+        who = f"process {process}" if process else "another process"
+        super().__init__(
+            f"{who} already works on {file}: end it first, or use PostgreSQL, where several may"
+        )
+
+
+@contextmanager
+def only_process(url: str | URL) -> Iterator[None]:
+    """Holds the SQLite file of an address for this process; does nothing for other databases.
+
+    The lock is the operating system's, on a file beside the database's: it ends with the process,
+    however that ends. Raises AlreadyRunningError if another one holds it.
+    """
+    file = sqlite_file(url)
+    if file is None:
+        yield
+        return
+    path = file.with_name(f"{file.name}.lock")
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyRunningError(file, lock.read().strip()) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

@@ -1,0 +1,69 @@
+"""Between the frozen dataclasses of `care.person` and rows of the tables: one mapping for all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, get_type_hints
+
+from sqlalchemy import Table
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+D = TypeVar("D", bound="DataclassInstance")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[D]):
+    """How a dataclass lies in a table.
+
+    `plain` pairs a field with its column. A field that is a dataclass itself lies in columns
+    that have the field's name in front; it is None when all of them are empty.
+    """
+
+    make: type[D]
+    plain: tuple[tuple[str, str], ...]
+    nested: tuple[tuple[str, "Shape[Any]"], ...]
+
+    @classmethod
+    def of(cls, make: type[D], table: Table, prefix: str = "") -> "Shape[D]":
+        """The shape of `make` in `table`. Fields without a column are left out."""
+        plain, nested = [], []
+        for name, hint in _fields_of(make):
+            inner = _dataclass_in(hint)
+            if (column := prefix + name) in table.c:
+                plain.append((name, column))
+            elif inner and any(other.name.startswith(f"{column}_") for other in table.c):
+                nested.append((name, Shape.of(inner, table, f"{column}_")))
+        return cls(make, tuple(plain), tuple(nested))
+
+    def row(self, value: D | None) -> dict[str, Any]:
+        """The columns that hold `value`."""
+        row = {column: getattr(value, name, None) for name, column in self.plain}
+        for name, shape in self.nested:
+            row |= shape.row(getattr(value, name, None))
+        return row
+
+    def arguments(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """The fields that `row` holds, by name."""
+        arguments = {name: row[column] for name, column in self.plain}
+        for name, shape in self.nested:
+            inner = shape.arguments(row)
+            empty = all(value is None for value in inner.values())
+            arguments[name] = None if empty else shape.make(**inner)
+        return arguments
+
+    def value(self, row: Mapping[Any, Any]) -> D:
+        """The dataclass that `row` holds."""
+        return self.make(**self.arguments(row))
+
+
+def _fields_of(make: type[Any]) -> list[tuple[str, Any]]:
+    hints = get_type_hints(make)
+    return [(field.name, hints[field.name]) for field in fields(make)]
+
+
+def _dataclass_in(hint: Any) -> type[Any] | None:
+    """The dataclass of a field that holds one, or one or None."""
+    kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return next((kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)), None)

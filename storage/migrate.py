@@ -1,0 +1,75 @@
+"""The schema: brought up to date by Alembic, forward and back.
+
+The configuration is built here; the steps are in `migrations/versions`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import Database, Waits
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_ADVISORY_LOCK = 0x6B6E6565  # "knee"; any number that nothing else locks
+# Building an index on a large table may take as long as it takes.
+_PATIENT = Waits(turn=None, statement=None)
+
+
+def head() -> str:
+    """The newest revision."""
+    [newest] = ScriptDirectory.from_config(_config()).get_heads()
+    return newest
+
+
+async def is_current(connection: AsyncConnection) -> bool:
+    """Whether the schema is at the newest revision."""
+    return await connection.run_sync(_revision) == head()
+
+
+async def upgrade(url: str | URL) -> None:
+    """Brings the schema to the newest revision, in one transaction."""
+    await _migrate(url, lambda config: command.upgrade(config, "head"))
+
+
+async def downgrade(url: str | URL, revision: str) -> None:
+    """Takes the schema back to a revision, "base" for an empty database."""
+    await _migrate(url, lambda config: command.downgrade(config, revision))
+
+
+async def _migrate(url: str | URL, run: Callable[[Config], None]) -> None:
+    # SQLite changes a table by copying it and dropping the old one: with foreign keys enforced,
+    # that would delete what refers to it.
+    database = Database(url, waits=_PATIENT, foreign_keys=False)
+    try:
+        async with database.write() as connection:
+            if not database.is_sqlite:
+                await connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
+                )
+            await connection.run_sync(lambda sync: run(_config(sync)))
+            if database.is_sqlite:
+                await _check_foreign_keys(connection)
+    finally:
+        await database.dispose()
+
+
+async def _check_foreign_keys(connection: AsyncConnection) -> None:
+    broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+    if broken:
+        raise RuntimeError(f"the migration left rows of {broken[0][0]} without their person")
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

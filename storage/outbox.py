@@ -1,0 +1,259 @@
+"""What is due to whom: one row a message, from the plan to the word that it arrived.
+
+The life of a row, and what a crash at each point leaves: docs/storage.md.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, union_all, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from care.events import Kind
+from care.outcome import Due
+from storage.tables import LEASED, PENDING, State, outbox, schedule
+from storage.types import UtcDateTime
+from storage.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the outbox. `tries` counts how often it was handed to the wire."""
+
+    id: int
+    person_id: int
+    kind: Kind
+    on: date
+    occasion: str
+    due_at: datetime
+    expires_at: datetime
+    state: State
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a row in hand.
+
+    PENDING asks for another try, not before `retry_at`. A row that was sent remembers the
+    message, and its text by id and version.
+    """
+
+    id: int
+    state: State
+    message_id: int | None = None
+    text_id: str | None = None
+    text_version: str | None = None
+    retry_at: datetime | None = None
+
+
+_ROW = (
+    outbox.c.id,
+    outbox.c.person_id,
+    outbox.c.kind,
+    outbox.c.local_date.label("on"),
+    outbox.c.occasion,
+    outbox.c.due_at,
+    outbox.c.expires_at,
+    outbox.c.state,
+    outbox.c.tries,
+)
+
+
+async def add(connection: AsyncConnection, rows: Sequence[tuple[int, Due]], now: datetime) -> None:
+    """Adds rows, each with its person's id. One that is there already stays as it is."""
+    if rows:
+        await connection.execute(
+            insert_new(connection, outbox),
+            [
+                {
+                    "person_id": person_id,
+                    "kind": due.kind,
+                    "local_date": due.on,
+                    "occasion": due.occasion,
+                    "due_at": due.at,
+                    "expires_at": due.expires_at,
+                    "not_before": due.at,
+                    "state": State.PENDING,
+                    "tries": 0,
+                    "created_at": now,
+                }
+                for person_id, due in rows
+            ],
+        )
+
+
+async def claim(
+    connection: AsyncConnection,
+    now: datetime,
+    owner: str,
+    lease: timedelta,
+    limit: int,
+    person_ids: Iterable[int] | None = None,
+) -> list[Row]:
+    """Takes rows that are due for `owner` until the lease runs out; oldest first.
+
+    `person_ids` restricts it to these people's rows, to answer them at once. A row that another
+    process takes at this moment is passed over.
+    """
+    due = select(outbox.c.id).where(PENDING, outbox.c.not_before <= now, outbox.c.expires_at > now)
+    if person_ids is not None:
+        due = due.where(outbox.c.person_id.in_(list(person_ids)))
+    # The order is what keeps PostgreSQL on the index.
+    due = due.order_by(outbox.c.not_before, outbox.c.id).limit(limit)
+    return await _change(connection, due, state=State.CLAIMED, owner=owner, lease_until=now + lease)
+
+
+async def mark_sending(
+    connection: AsyncConnection, ids: Iterable[int], owner: str, now: datetime
+) -> set[int]:
+    """Says that these rows go on the wire now. Returns those that are still the owner's to send.
+
+    A row whose lease has run out is not: another process may have it.
+    """
+    statement = (
+        update(outbox)
+        .where(
+            outbox.c.id.in_(list(ids)),
+            outbox.c.state == State.CLAIMED,
+            outbox.c.owner == owner,
+            outbox.c.lease_until > now,
+        )
+        .values(state=State.SENDING, tries=outbox.c.tries + 1)
+        .returning(outbox.c.id)
+    )
+    return set((await connection.execute(statement)).scalars())
+
+
+async def settle(
+    connection: AsyncConnection, results: Sequence[Settled], owner: str, now: datetime
+) -> None:
+    """Writes what became of rows in hand. Rows that are no longer the owner's stay as they are."""
+    await _settle(connection, results, now, owner)
+
+
+async def overdue(connection: AsyncConnection, now: datetime) -> list[Row]:
+    """Rows that were on the wire when their lease ran out: sent or not, nobody knows.
+
+    They are locked until the transaction ends, in which `settle_overdue` says what becomes of
+    them.
+    """
+    query = (
+        select(*_ROW)
+        .where(LEASED, outbox.c.state == State.SENDING, outbox.c.lease_until <= now)
+        .order_by(outbox.c.lease_until, outbox.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    return _rows(await connection.execute(query))
+
+
+async def settle_overdue(
+    connection: AsyncConnection, results: Sequence[Settled], now: datetime
+) -> None:
+    """Writes what becomes of overdue rows: another try (PENDING) or the end (UNCERTAIN)."""
+    await _settle(connection, results, now, None)
+
+
+async def release(connection: AsyncConnection, now: datetime) -> int:
+    """Frees the rows that were claimed and not sent when their lease ran out; how many."""
+    ended = (
+        select(outbox.c.id)
+        .where(LEASED, outbox.c.state == State.CLAIMED, outbox.c.lease_until <= now)
+        .order_by(outbox.c.lease_until, outbox.c.id)
+    )
+    freed = await _change(connection, ended, state=State.PENDING, owner=None, lease_until=None)
+    return len(freed)
+
+
+async def end_leases(connection: AsyncConnection, now: datetime, owner: str | None = None) -> None:
+    """Ends the leases of `owner` at `now`, on the way out; or all of them.
+
+    All: only for a process that knows itself alone, at its start, so that what an earlier one
+    left behind need not wait. `release` and `overdue` then find the rows.
+    """
+    statement = update(outbox).where(LEASED, outbox.c.lease_until > now).values(lease_until=now)
+    if owner is not None:
+        statement = statement.where(outbox.c.owner == owner)
+    await connection.execute(statement)
+
+
+async def expire(connection: AsyncConnection, now: datetime) -> int:
+    """Ends the waiting rows that are past their last moment; how many."""
+    late = (
+        select(outbox.c.id)
+        .where(PENDING, outbox.c.expires_at <= now)
+        .order_by(outbox.c.expires_at, outbox.c.id)
+    )
+    return len(await _change(connection, late, state=State.EXPIRED))
+
+
+async def open_count(connection: AsyncConnection, now: datetime) -> int:
+    """How many rows are due and not settled: waiting at `now`, or in hand."""
+    waiting = select(func.count()).select_from(outbox).where(PENDING, outbox.c.not_before <= now)
+    in_hand = select(func.count()).select_from(outbox).where(LEASED)
+    counts = await connection.execute(union_all(waiting, in_hand))
+    return sum(counts.scalars())
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """When the next thing falls due, of the waiting rows and the slots; None if nothing will."""
+    waiting = select(func.min(outbox.c.not_before)).where(PENDING)
+    slots = select(func.min(schedule.c.due_at))
+    instants = (await connection.execute(union_all(waiting, slots))).scalars()
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+async def _change(connection: AsyncConnection, which: Select[int], **values: Any) -> list[Row]:
+    """Changes the rows that `which` selects, without those that another process holds."""
+    # Apart, or PostgreSQL may run the subquery, and take its locks, more than once.
+    chosen = which.with_for_update(skip_locked=True).cte("chosen")
+    statement = (
+        update(outbox).where(outbox.c.id.in_(select(chosen.c.id))).values(**values).returning(*_ROW)
+    )
+    return _rows(await connection.execute(statement))
+
+
+def _rows(result: CursorResult[Any]) -> list[Row]:
+    rows = [Row(**row) for row in result.mappings()]
+    return sorted(rows, key=lambda row: (row.due_at, row.id))
+
+
+async def _settle(
+    connection: AsyncConnection, results: Sequence[Settled], now: datetime, owner: str | None
+) -> None:
+    """For `owner`; without one, for rows on the wire whose lease has run out."""
+    if not results:
+        return
+    statement = update(outbox).where(outbox.c.id == bindparam("row"))
+    if owner is None:
+        statement = statement.where(outbox.c.state == State.SENDING, outbox.c.lease_until <= now)
+    else:
+        statement = statement.where(LEASED, outbox.c.owner == owner)
+    await connection.execute(
+        statement.values(
+            state=bindparam("to"),
+            owner=None,
+            lease_until=None,
+            not_before=func.coalesce(bindparam("retry", type_=UtcDateTime), outbox.c.not_before),
+            message_id=bindparam("message"),
+            text_id=bindparam("text"),
+            text_version=bindparam("version"),
+            sent_at=bindparam("sent"),
+        ),
+        [
+            {
+                "row": result.id,
+                "to": result.state,
+                "retry": result.retry_at,
+                "message": result.message_id,
+                "text": result.text_id,
+                "version": result.text_version,
+                "sent": now if result.state is State.SENT else None,
+            }
+            # In one order, so that two who settle cannot block each other.
+            for result in sorted(results, key=lambda result: result.id)
+        ],
+    )

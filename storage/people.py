@@ -1,0 +1,235 @@
+"""People: loading snapshots, saving what changed in them, deleting everything about them.
+
+Each function takes the same number of statements for one person as for five hundred.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import delete as delete_from
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from care import person as care
+from care.person import PersonState
+from storage import inbox, schedule, tables
+from storage.mapping import Shape
+from storage.upsert import insert_or_replace
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A tuple in a snapshot: one row an item, in order of `time`, then of the primary key.
+
+    `bounded`: only what belongs to the current enrollment is loaded.
+    """
+
+    field: str
+    shape: Shape[Any]
+    table: Table
+    time: str
+    bounded: bool
+
+    def rows(self, person: PersonState | None) -> dict[Key, dict[str, Any]]:
+        """The rows of a person by primary key."""
+        if person is None:
+            return {}
+        rows = (
+            {"person_id": person.id, **self.shape.row(item)} for item in getattr(person, self.field)
+        )
+        return {tuple(row[column.name] for column in self.table.primary_key): row for row in rows}
+
+
+def _collection(
+    field: str, make: type[Any], table: Table, time: str, *, bounded: bool = True
+) -> Collection:
+    return Collection(field, Shape.of(make, table), table, time, bounded)
+
+
+PERSON = Shape.of(PersonState, tables.person)
+_ENROLLMENT = Shape.of(care.Enrollment, tables.enrollment)
+COLLECTIONS = (
+    _collection("scores", care.Score, tables.score, "at"),
+    _collection("answers", care.Answer, tables.answer, "at"),
+    _collection("sessions", care.SessionLog, tables.session, "at"),
+    _collection("decisions", care.Decided, tables.decision, "at"),
+    _collection("escalations", care.Escalation, tables.escalation, "on"),
+    _collection("visits", care.Visit, tables.visit, "on", bounded=False),
+    _collection("stops", care.Stop, tables.stop, "raised_at", bounded=False),
+    _collection("told", care.Told, tables.told, "on"),
+)
+
+
+async def load(
+    connection: AsyncConnection, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, PersonState]:
+    """The snapshots of the people among `ids` that are known.
+
+    A snapshot holds the current enrollment (the latest), all visits and stops, and of the rest
+    what has a date from the enrollment's first day on: the rules look no further back, and a
+    snapshot stays small however often a person starts again.
+
+    `lock` keeps others from changing these people until the transaction ends. It is taken in
+    order of id, so that two takers cannot block each other. On SQLite the transaction itself is
+    that lock.
+    """
+    wanted = sorted(set(ids))
+    people = (
+        select(tables.person).where(tables.person.c.id.in_(wanted)).order_by(tables.person.c.id)
+    )
+    if lock:
+        # The weaker of the two row locks: outbox rows for these people may still be added.
+        people = people.with_for_update(key_share=True)
+    found = [PERSON.arguments(row) for row in (await connection.execute(people)).mappings()]
+    parts: dict[int, dict[str, Any]] = {arguments["id"]: {} for arguments in found}
+    if not parts:
+        return {}
+    await _load_enrollments(connection, parts)
+    for collection in COLLECTIONS:
+        await _load_collection(connection, collection, parts)
+    return {
+        arguments["id"]: PersonState(**arguments, **parts[arguments["id"]]) for arguments in found
+    }
+
+
+async def _load_enrollments(
+    connection: AsyncConnection, parts: Mapping[int, dict[str, Any]]
+) -> None:
+    table = tables.enrollment
+    query = select(table).where(table.c.person_id.in_(list(parts))).order_by(table.c.started_on)
+    for row in (await connection.execute(query)).mappings():
+        parts[row["person_id"]]["enrollment"] = _ENROLLMENT.value(row)
+
+
+async def _load_collection(
+    connection: AsyncConnection, collection: Collection, parts: Mapping[int, dict[str, Any]]
+) -> None:
+    table = collection.table
+    query = select(table).where(table.c.person_id.in_(list(parts)))
+    if collection.bounded:
+        query = query.where(_of_current_enrollment(table))
+    items: dict[int, list[Any]] = {id: [] for id in parts}
+    query = query.order_by(table.c[collection.time], *table.primary_key)
+    for row in (await connection.execute(query)).mappings():
+        items[row["person_id"]].append(collection.shape.value(row))
+    for id, held in items.items():
+        parts[id][collection.field] = tuple(held)
+
+
+def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
+    run = tables.enrollment.c
+    started_on = (
+        select(func.max(run.started_on)).where(run.person_id == table.c.person_id).scalar_subquery()
+    )
+    return table.c.on >= func.coalesce(started_on, table.c.on)
+
+
+async def save(
+    connection: AsyncConnection,
+    before: Mapping[int, PersonState | None],
+    after: Sequence[PersonState],
+    now: datetime,
+) -> None:
+    """Writes what differs between the snapshots that were loaded and those that are to be kept.
+
+    `before` has the loaded snapshot of each person in `after`, or None or nothing for a new one.
+    The next slots of those whose times, zone or enrollment changed are planned anew from `now`.
+    An earlier enrollment and what belongs to it stay when a later one begins.
+    """
+    pairs = [(before.get(person.id), person) for person in after]
+    await _write(
+        connection,
+        tables.person,
+        [
+            PERSON.row(new)
+            for old, new in pairs
+            if old is None or PERSON.row(old) != PERSON.row(new)
+        ],
+    )
+    await _save_enrollments(connection, pairs)
+    for collection in COLLECTIONS:
+        await _save_collection(connection, collection, pairs)
+    await schedule.replan(connection, pairs, now)
+
+
+async def _save_enrollments(
+    connection: AsyncConnection, pairs: Sequence[tuple[PersonState | None, PersonState]]
+) -> None:
+    changed = [
+        (old.enrollment if old else None, new)
+        for old, new in pairs
+        if (old.enrollment if old else None) != new.enrollment
+    ]
+    # What is given up is deleted; what is only followed by a later run is kept.
+    table = tables.enrollment
+    ended = [
+        {"person": new.id, "after": new.enrollment.started_on if new.enrollment else date.min}
+        for old, new in changed
+        if old and (new.enrollment is None or new.enrollment.started_on < old.started_on)
+    ]
+    if ended:
+        await connection.execute(
+            delete_from(table).where(
+                table.c.person_id == bindparam("person"), table.c.started_on > bindparam("after")
+            ),
+            ended,
+        )
+    await _write(
+        connection,
+        table,
+        [
+            {"person_id": new.id, **_ENROLLMENT.row(new.enrollment)}
+            for _, new in changed
+            if new.enrollment
+        ],
+    )
+
+
+async def _save_collection(
+    connection: AsyncConnection,
+    collection: Collection,
+    pairs: Sequence[tuple[PersonState | None, PersonState]],
+) -> None:
+    gone: list[Key] = []
+    changed: list[dict[str, Any]] = []
+    for old, new in pairs:
+        if old is not None and getattr(old, collection.field) == getattr(new, collection.field):
+            continue
+        old_rows, new_rows = collection.rows(old), collection.rows(new)
+        gone += [key for key in old_rows if key not in new_rows]
+        changed += [row for key, row in new_rows.items() if old_rows.get(key) != row]
+    if gone:
+        columns = list(collection.table.primary_key)
+        await connection.execute(
+            delete_from(collection.table).where(
+                and_(*(column == bindparam(f"key_{column.name}") for column in columns))
+            ),
+            [
+                {f"key_{column.name}": value for column, value in zip(columns, key, strict=True)}
+                for key in gone
+            ],
+        )
+    await _write(connection, collection.table, changed)
+
+
+async def _write(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await connection.execute(insert_or_replace(connection, table), rows)
+
+
+async def delete(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
+    """Deletes everything about these people; nothing that is left names them.
+
+    Waiting updates of theirs are blanked. The one that is being handled, and has led here, stays
+    until `inbox.mark_done` blanks it, so that its answer survives a crash.
+    """
+    gone = sorted(set(ids))
+    await inbox.forget_people(connection, gone, now)
+    # Before the person: whoever holds one of these rows lets go of it without the person's lock.
+    for table in (tables.schedule, tables.outbox):
+        await connection.execute(delete_from(table).where(table.c.person_id.in_(gone)))
+    await connection.execute(delete_from(tables.person).where(tables.person.c.id.in_(gone)))

@@ -1,0 +1,132 @@
+"""The schema goes up, down and up again, and is what the tables say."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import HeadMaintainer, MigrationContext
+from sqlalchemy import CheckConstraint, Connection, insert, inspect
+
+from care.person import PersonState
+from storage import migrate, people
+from storage.database import Database
+from storage.tables import metadata, told
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def _differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+async def test_the_migrated_schema_is_what_the_tables_say(database: Database) -> None:
+    async with database.read() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_the_migrated_schema_has_every_constraint_that_the_tables_have(
+    database: Database,
+) -> None:
+    def checks(connection: Connection) -> set[str | None]:
+        inspector = inspect(connection)
+        return {
+            check["name"]
+            for table in metadata.tables
+            for check in inspector.get_check_constraints(table)
+        }
+
+    async with database.read() as connection:
+        assert await connection.run_sync(checks) == {
+            constraint.name
+            for table in metadata.tables.values()
+            for constraint in table.constraints
+            if isinstance(constraint, CheckConstraint)
+        }
+
+
+async def test_the_schema_goes_up_down_and_up_again(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    try:
+        await migrate.upgrade(empty_database_url)
+        async with database.write() as connection:
+            await people.save(connection, {}, [PersonState(id=1)], NOW)
+        await migrate.downgrade(empty_database_url, "base")
+        async with database.read() as connection:
+            assert await connection.run_sync(_tables) == set()
+        await migrate.upgrade(empty_database_url)
+        async with database.read() as connection:
+            assert await connection.run_sync(_tables) == set(metadata.tables)
+    finally:
+        await database.dispose()
+
+
+async def test_an_upgrade_of_a_current_schema_keeps_its_people(
+    database: Database, database_url: str
+) -> None:
+    async with database.write() as connection:
+        await people.save(connection, {}, [PersonState(id=1)], NOW)
+    await migrate.upgrade(database_url)
+    async with database.read() as connection:
+        assert await people.load(connection, [1]) == {1: PersonState(id=1)}
+
+
+async def test_an_empty_database_is_not_current_and_a_migrated_one_is(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
+    try:
+        async with database.read() as connection:
+            assert not await migrate.is_current(connection)
+        await migrate.upgrade(empty_database_url)
+        async with database.read() as connection:
+            assert await migrate.is_current(connection)
+    finally:
+        await database.dispose()
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the tables are made, the revision is not noted")
+
+    monkeypatch.setattr(HeadMaintainer, "update_to_step", fail)
+    with pytest.raises(RuntimeError, match="not noted"):
+        await migrate.upgrade(empty_database_url)
+
+    database = Database(empty_database_url)
+    try:
+        async with database.read() as connection:
+            assert await connection.run_sync(_tables) == set()
+    finally:
+        await database.dispose()
+
+
+async def test_a_migration_that_leaves_rows_without_their_person_is_refused(
+    sqlite_url: str,
+) -> None:
+    careless = Database(sqlite_url, foreign_keys=False)
+    try:
+        async with careless.write() as connection:
+            await connection.execute(
+                insert(told).values(person_id=9, on=NOW.date(), text_id="rest-1")
+            )
+    finally:
+        await careless.dispose()
+    with pytest.raises(RuntimeError, match="rows of told without their person"):
+        await migrate.upgrade(sqlite_url)
+
+
+async def test_two_who_upgrade_at_once_do_it_once(empty_database_url: str) -> None:
+    await asyncio.gather(migrate.upgrade(empty_database_url), migrate.upgrade(empty_database_url))
+    database = Database(empty_database_url)
+    try:
+        async with database.read() as connection:
+            assert await migrate.is_current(connection)
+    finally:
+        await database.dispose()

@@ -1,0 +1,338 @@
+"""What is due is sent once, by whoever holds it, and its end is written down."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from care.events import Kind
+from care.outcome import Due
+from care.person import Enrollment, Knee, PersonState, Place, Status
+from rehab.content.lessons import Track
+from storage import people
+from storage.database import Database
+from storage.outbox import (
+    Row,
+    Settled,
+    add,
+    claim,
+    end_leases,
+    expire,
+    mark_sending,
+    next_due,
+    open_count,
+    overdue,
+    release,
+    settle,
+    settle_overdue,
+)
+from storage.tables import State, outbox
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TODAY = date(2026, 3, 1)
+LEASE = timedelta(seconds=30)
+LATER = NOW + LEASE
+ANNA, BEN = 1, 2
+
+
+def a_due(
+    minutes_ago: int = 0, kind: Kind = Kind.EVENING, on: date = TODAY, occasion: str = ""
+) -> Due:
+    at = NOW - timedelta(minutes=minutes_ago)
+    return Due(kind, on, at, at + timedelta(hours=1), occasion)
+
+
+async def added(database: Database, *rows: tuple[int, Due]) -> None:
+    async with database.write() as connection:
+        known = [PersonState(id=id) for id in sorted({id for id, _ in rows})]
+        await people.save(connection, {}, known, NOW)
+        await add(connection, rows, NOW)
+
+
+async def claimed(
+    database: Database,
+    now: datetime = NOW,
+    owner: str = "worker",
+    limit: int = 100,
+    person_ids: tuple[int, ...] | None = None,
+) -> list[Row]:
+    async with database.write() as connection:
+        return await claim(connection, now, owner, LEASE, limit, person_ids)
+
+
+async def sending(
+    database: Database, *ids: int, owner: str = "worker", now: datetime = NOW
+) -> set[int]:
+    async with database.write() as connection:
+        return await mark_sending(connection, ids, owner, now)
+
+
+async def settled(
+    database: Database, *results: Settled, owner: str = "worker", now: datetime = NOW
+) -> None:
+    async with database.write() as connection:
+        await settle(connection, results, owner, now)
+
+
+async def the_row(database: Database) -> dict[str, object]:
+    async with database.read() as connection:
+        return dict((await connection.execute(select(outbox))).mappings().one())
+
+
+async def test_a_message_is_added_once_per_person_kind_date_and_occasion(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()))
+    await added(
+        database,
+        (ANNA, a_due(minutes_ago=5)),
+        (ANNA, a_due(occasion="second")),
+        (ANNA, a_due(kind=Kind.MORNING)),
+        (ANNA, a_due(on=TODAY - timedelta(days=1))),
+        (BEN, a_due()),
+    )
+    rows = await claimed(database)
+    assert len(rows) == 5
+    assert rows[0].due_at == NOW
+
+
+async def test_a_claimed_row_says_what_it_is_about(database: Database) -> None:
+    due = Due(Kind.VERDICT, TODAY, NOW, NOW + timedelta(hours=12), "calf")
+    await added(database, (ANNA, due))
+    [row] = await claimed(database)
+    assert row == Row(
+        id=row.id,
+        person_id=ANNA,
+        kind=Kind.VERDICT,
+        on=TODAY,
+        occasion="calf",
+        due_at=NOW,
+        expires_at=NOW + timedelta(hours=12),
+        state=State.CLAIMED,
+        tries=0,
+    )
+
+
+async def test_the_longest_due_is_claimed_first_and_what_is_not_due_waits(
+    database: Database,
+) -> None:
+    await added(
+        database, (1, a_due(minutes_ago=1)), (2, a_due(minutes_ago=9)), (3, a_due(minutes_ago=-1))
+    )
+    assert [row.person_id for row in await claimed(database, limit=1)] == [2]
+    assert [row.person_id for row in await claimed(database)] == [1]
+    assert await claimed(database) == []
+
+
+async def test_a_persons_rows_can_be_claimed_by_themselves(database: Database) -> None:
+    await added(database, (ANNA, a_due(minutes_ago=9)), (BEN, a_due()))
+    assert [row.person_id for row in await claimed(database, person_ids=(BEN,))] == [BEN]
+    assert await claimed(database, person_ids=()) == []
+
+
+async def test_a_row_that_is_past_its_last_moment_is_not_claimed(database: Database) -> None:
+    await added(database, (ANNA, a_due(minutes_ago=60)))
+    assert await claimed(database) == []
+
+
+async def test_two_processes_never_take_the_same_row(postgresql_database: Database) -> None:
+    await added(postgresql_database, *((id, a_due()) for id in range(100)))
+    async with postgresql_database.write() as one, postgresql_database.write() as two:
+        halves = await asyncio.gather(
+            claim(one, NOW, "one", LEASE, 50), claim(two, NOW, "two", LEASE, 50)
+        )
+    taken = [row.id for half in halves for row in half]
+    assert len(taken) == len(set(taken)) == 100
+
+
+async def test_many_claimers_share_the_rows_without_a_double(database: Database) -> None:
+    await added(database, *((id, a_due()) for id in range(60)))
+    shares = await asyncio.gather(
+        *(claimed(database, owner=f"worker {n}", limit=7) for n in range(10))
+    )
+    taken = [row.id for share in shares for row in share]
+    assert len(taken) == len(set(taken)) == 60
+
+
+async def test_a_row_on_the_wire_has_been_tried_once_more(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    assert await sending(database, row.id) == {row.id}
+    kept = await the_row(database)
+    assert (kept["state"], kept["tries"]) == (State.SENDING, 1)
+
+
+async def test_only_the_owner_puts_a_row_on_the_wire(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    assert await sending(database, row.id, owner="other") == set()
+
+
+async def test_an_owner_whose_lease_is_over_puts_nothing_on_the_wire(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    assert await sending(database, row.id, now=LATER) == set()
+
+
+async def test_a_row_goes_on_the_wire_once(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    await sending(database, row.id)
+    assert await sending(database, row.id) == set()
+
+
+async def test_a_sent_row_remembers_the_message_and_its_text(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    await sending(database, row.id)
+    await settled(database, Settled(row.id, State.SENT, 77, "evening", "3"))
+    kept = await the_row(database)
+    assert kept["state"] is State.SENT
+    assert (kept["message_id"], kept["text_id"], kept["text_version"]) == (77, "evening", "3")
+    assert kept["sent_at"] == NOW
+    assert (kept["owner"], kept["lease_until"]) == (None, None)
+
+
+@pytest.mark.parametrize("state", [State.UNCERTAIN, State.FAILED, State.EXPIRED])
+async def test_a_row_that_has_ended_is_never_claimed_again(
+    database: Database, state: State
+) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    await settled(database, Settled(row.id, state))
+    assert await claimed(database, LATER) == []
+    assert (await the_row(database))["sent_at"] is None
+
+
+async def test_another_try_waits_until_its_time(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    again_at = NOW + timedelta(minutes=5)
+    await settled(database, Settled(row.id, State.PENDING, retry_at=again_at))
+    assert await claimed(database, again_at - timedelta(seconds=1)) == []
+    [again] = await claimed(database, again_at)
+    assert (again.id, again.due_at) == (row.id, NOW)
+
+
+async def test_a_zombie_cannot_settle_what_another_process_has_taken_over(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database, owner="zombie")
+    async with database.write() as connection:
+        assert await release(connection, LATER) == 1
+    await claimed(database, LATER, owner="next")
+    await settled(database, Settled(row.id, State.FAILED), owner="zombie", now=LATER)
+    kept = await the_row(database)
+    assert (kept["state"], kept["owner"]) == (State.CLAIMED, "next")
+
+
+async def test_a_claimed_row_is_free_again_when_its_lease_is_over(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    await claimed(database, owner="dead")
+    async with database.write() as connection:
+        assert await release(connection, LATER - timedelta(seconds=1)) == 0
+        assert await release(connection, LATER) == 1
+    [again] = await claimed(database, LATER)
+    assert again.tries == 0
+
+
+async def test_a_row_that_was_on_the_wire_is_not_freed_but_shown(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database, owner="dead")
+    await sending(database, row.id, owner="dead")
+    async with database.write() as connection:
+        assert await overdue(connection, NOW) == []
+        assert await release(connection, LATER) == 0
+        [shown] = await overdue(connection, LATER)
+    assert (shown.id, shown.state, shown.tries) == (row.id, State.SENDING, 1)
+
+
+@pytest.mark.parametrize("end", [State.PENDING, State.UNCERTAIN])
+async def test_the_caller_says_what_becomes_of_an_overdue_row(
+    database: Database, end: State
+) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database, owner="dead")
+    await sending(database, row.id, owner="dead")
+    async with database.write() as connection:
+        await settle_overdue(connection, [Settled(row.id, end)], NOW)  # too early
+    assert (await the_row(database))["state"] is State.SENDING
+    async with database.write() as connection:
+        await settle_overdue(connection, [Settled(row.id, end)], LATER)
+    assert (await the_row(database))["state"] is end
+
+
+async def test_the_only_process_need_not_wait_for_the_leases_of_a_dead_one(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()), (BEN, a_due()))
+    [first, _] = await claimed(database, owner="dead")
+    await sending(database, first.id, owner="dead")
+    async with database.write() as connection:
+        await end_leases(connection, NOW)
+        assert await release(connection, NOW) == 1
+        assert [row.id for row in await overdue(connection, NOW)] == [first.id]
+
+
+async def test_who_leaves_gives_back_their_own_rows_only(database: Database) -> None:
+    await added(database, (ANNA, a_due()), (BEN, a_due()))
+    await claimed(database, owner="leaving", limit=1)
+    await claimed(database, owner="staying", limit=1)
+    async with database.write() as connection:
+        await end_leases(connection, NOW, "leaving")
+        assert await release(connection, NOW) == 1
+
+
+async def test_waiting_rows_expire_and_rows_in_hand_do_not(database: Database) -> None:
+    await added(database, (ANNA, a_due(minutes_ago=30)), (BEN, a_due()))
+    await claimed(database, limit=1)
+    async with database.write() as connection:
+        assert await expire(connection, NOW + timedelta(minutes=59)) == 0
+        assert await expire(connection, NOW + timedelta(minutes=60)) == 1
+
+
+async def test_what_is_due_or_in_hand_is_open_and_what_comes_later_is_not(
+    database: Database,
+) -> None:
+    await added(
+        database, (1, a_due(minutes_ago=2)), (2, a_due(minutes_ago=1)), (3, a_due(minutes_ago=-9))
+    )
+    [row] = await claimed(database, limit=1)
+    async with database.read() as connection:
+        assert await open_count(connection, NOW) == 2
+    await settled(database, Settled(row.id, State.SENT))
+    async with database.read() as connection:
+        assert await open_count(connection, NOW) == 1
+
+
+async def test_the_next_due_instant_is_the_earliest_of_rows_and_slots(
+    database: Database,
+) -> None:
+    async with database.read() as connection:
+        assert await next_due(connection) is None
+    runner = PersonState(
+        id=BEN,
+        status=Status.ACTIVE,
+        place=Place("Berlin", "Europe/Berlin"),
+        enrollment=Enrollment(TODAY, NOW, 5, Knee.LEFT, Track.KEEP),
+    )
+    async with database.write() as connection:
+        await people.save(connection, {}, [runner], NOW)
+        assert await next_due(connection) == datetime(2026, 3, 1, 19, tzinfo=UTC)
+    await added(database, (ANNA, a_due(minutes_ago=-30)))
+    async with database.read() as connection:
+        assert await next_due(connection) == NOW + timedelta(minutes=30)
+
+
+async def test_a_row_in_hand_has_an_owner_and_the_database_holds_to_it(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()))
+    with pytest.raises(DBAPIError, match="in_hand_has_an_owner"):
+        async with database.write() as connection:
+            await connection.execute(text("UPDATE outbox SET state = 'sending'"))
