@@ -1,0 +1,174 @@
+"""Settings: the environment, and the `.env` file beside it, as one typed value.
+
+Every name is explained in `.env.example`. The real environment wins over `.env`, and an empty
+variable counts as unset.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
+
+from app.database_url import async_database_url
+
+_HOW_TO_GET_A_TOKEN = "get one from @BotFather in Telegram: /newbot, or /token for a bot you have"
+_LONGEST_WEBHOOK_SECRET = 256
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_HOUR = 3600
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one line that names it and what to do."""
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.replace("_", "").replace("-", "").isalnum()
+
+
+def _token(value: SecretStr) -> SecretStr:
+    number, _, secret = value.get_secret_value().partition(":")
+    if not (number.isascii() and number.isdigit() and _is_word(secret)):
+        raise ValueError(
+            f"does not look like a token (digits, a colon, letters); {_HOW_TO_GET_A_TOKEN}"
+        )
+    return value
+
+
+def _web_address(value: str) -> str:
+    wrong = ValueError("must be an address such as https://example.org")
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that stays open
+        raise wrong from None
+    if not usable or parts.query or parts.fragment or any(map(str.isspace, value)):
+        raise wrong
+    return value.rstrip("/")
+
+
+def _webhook_address(value: str) -> str:
+    parts = urlsplit(_web_address(value))
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise ValueError("must begin with https://, or Telegram does not call it")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if len(value) > _LONGEST_WEBHOOK_SECRET or not _is_word(value.get_secret_value()):
+        raise ValueError("may hold 1 to 256 letters, digits, _ and -, nothing else")
+    return value
+
+
+def _database_address(value: SecretStr) -> SecretStr:
+    async_database_url(value.get_secret_value())
+    return value
+
+
+Seconds = Annotated[float, Field(ge=0, le=_HOUR, allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """What whoever runs kneebot can set; one field for each variable of `.env.example`.
+
+    Secrets never show in its repr. `load_settings` makes one with errors a person can read.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    telegram_api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    database_url: Annotated[SecretStr, AfterValidator(_database_address)] = SecretStr(
+        "sqlite:///kneebot.sqlite3"
+    )
+    dispatch_interval_seconds: Annotated[float, Field(gt=0, le=_HOUR, allow_inf_nan=False)] = 15
+    telegram_timeout_seconds: Seconds = 10
+    telegram_poll_seconds: Annotated[int, Field(ge=0, le=_HOUR)] = 30
+    webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
+    ] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(str.lower)] = "text"
+
+    def __init__(self, _env_file: Path | None = Path(".env"), **values: Any) -> None:
+        """Read the environment and `_env_file` (None: no file); `values` win over both."""
+        super().__init__(_env_file=_env_file, **values)
+
+    @model_validator(mode="after")
+    def _webhook_is_guarded(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError(
+                "WEBHOOK_SECRET must be set beside WEBHOOK_URL: any long random word, so that "
+                "only Telegram can post updates"
+            )
+        return self
+
+    def require_token(self) -> str:
+        """The bot token. Raises SettingsError where none is set."""
+        if self.telegram_bot_token is None:
+            raise SettingsError(f"TELEGRAM_BOT_TOKEN is not set; {_HOW_TO_GET_A_TOKEN}.")
+        return self.telegram_bot_token.get_secret_value()
+
+    @property
+    def database(self) -> URL:
+        """The address of the database for SQLAlchemy's async engines; its repr hides passwords."""
+        return async_database_url(self.database_url.get_secret_value())
+
+    @property
+    def telegram_base_url(self) -> str:
+        """What stands before `<token>/<method>`, as python-telegram-bot's base_url."""
+        return f"{self.telegram_api_url}/bot"
+
+    @property
+    def telegram_base_file_url(self) -> str:
+        """What stands before `<token>/<path>`, as python-telegram-bot's base_file_url."""
+        return f"{self.telegram_api_url}/file/bot"
+
+    @property
+    def telegram_timeout(self) -> float | None:
+        """Seconds to wait for an answer from Telegram; None (the setting is 0) is for ever."""
+        return self.telegram_timeout_seconds or None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret among the settings, to be struck out of the log."""
+        kept = (self.telegram_bot_token, self.webhook_secret)
+        words = [secret.get_secret_value() for secret in kept if secret]
+        password = self.database.password
+        return (*words, password) if password else tuple(words)
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process; `env_file` None reads no file.
+
+    Raises SettingsError for the first one that is wrong.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() + " " if first["loc"] else ""
+        reason = first["msg"].removeprefix("Value error, ").replace("Input should", "should")
+        reason = reason.removesuffix(", unable to parse string as a number")
+        reason = reason.removesuffix(", unable to parse string as an integer")
+        raise SettingsError(f"{name}{reason}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read as a text file: {error}.") from None
