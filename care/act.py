@@ -1,0 +1,120 @@
+"""One event happens to one person: what they are afterwards, what is said, what falls due."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from care import check_in, stops, weekly
+from care.current import current
+from care.enrollment import place_given
+from care.evening import open_evening
+from care.events import (
+    Asked,
+    Blocked,
+    CameBack,
+    Edited,
+    Event,
+    FellDue,
+    Kind,
+    LocationShared,
+    SentOther,
+    Tapped,
+    Typed,
+)
+from care.messages import NotUnderstood
+from care.morning import open_morning
+from care.outcome import Outcome
+from care.person import PersonState, Status, Step
+from care.taps import tapped
+from care.words import asked, typed
+
+_PLACE_STEPS = {Step.PLACE, Step.PLACE_CHOICE, Step.CLOCK}
+_SLOTS = {Kind.MORNING, Kind.EVENING}
+_TYPED_NUMBER_STEPS = {
+    Step.CLEARED_ON,
+    Step.PAIN_NOW,
+    Step.SET_MORNING,
+    Step.SET_EVENING,
+    Step.VISIT_DATE,
+}
+
+
+def act(person: PersonState, event: Event, now: datetime) -> Outcome:
+    """What `event` leads to at `now` (aware, UTC). Pure: nothing is saved or sent here."""
+    match event:
+        case FellDue():
+            return _fell_due(person, event, now)
+        case Blocked():
+            return Outcome(replace(person, reachable=False))
+        case CameBack():
+            return Outcome(_here(person))
+        case Asked():
+            return asked(_here(person), event, now)
+        case Tapped():
+            return tapped(_here(person), event, now)
+        case Typed():
+            return typed(_here(person), event, now)
+        case Edited() if person.enrollment is not None:
+            return check_in.edited(_here(person), event.text, event.message_id, now)
+        case Edited():
+            return Outcome(_here(person))
+        case LocationShared():
+            return _located(_here(person), event, now)
+        case SentOther():
+            here = _here(person)
+            return Outcome(here, (NotUnderstood(here.dialog, here.enrollment is not None),))
+
+
+def shown_again(person: PersonState, event: Event, now: datetime) -> Outcome:
+    """The screen of an update whose effect is saved already: nothing changes any more.
+
+    Where no question is open a tap or a command is answered as before, where it still has an
+    answer; everything else shows where the person stands.
+    """
+    here = _here(person)
+    if person.dialog is None and isinstance(event, Tapped | Asked):
+        again = act(here, event, now)
+        if again.messages:
+            return Outcome(person, again.messages, beside=again.beside)
+    return Outcome(person, current(here, now).messages)
+
+
+def _here(person: PersonState) -> PersonState:
+    """Whoever writes is reachable; after a goodbye the reminders begin again."""
+    status = Status.ACTIVE if person.status is Status.SAID_GOODBYE else person.status
+    return replace(person, reachable=True, status=status)
+
+
+def _located(person: PersonState, event: LocationShared, now: datetime) -> Outcome:
+    dialog = person.dialog
+    if dialog is None or dialog.step not in _PLACE_STEPS:
+        return Outcome(person, (NotUnderstood(dialog, person.enrollment is not None),))
+    return place_given(person, dialog, event.place, now)
+
+
+def _fell_due(person: PersonState, event: FellDue, now: datetime) -> Outcome:
+    """What a row of the outbox says. After /stop only advice speaks: it answers the person."""
+    if not person.reachable or (person.status is Status.STOPPED and not event.kind.advice):
+        return Outcome(person)
+    if event.kind in _SLOTS and person.enrollment and event.on < person.enrollment.started_on:
+        return Outcome(person)
+    match event.kind:
+        case Kind.MORNING:
+            return open_morning(person, event.on, now)
+        case Kind.EVENING:
+            return _number_is_a_score(open_evening(person, event.on, now))
+        case Kind.VERDICT:
+            return stops.verdict_message(person, event.occasion)
+        case Kind.FOLLOW_UP:
+            return stops.follow_up(person, event.occasion)
+        case Kind.SEVERE:
+            return check_in.severe_message(person, event.on)
+        case Kind.DECISION:
+            return weekly.advice_message(person, event.occasion, now)
+
+
+def _number_is_a_score(evening: Outcome) -> Outcome:
+    """From the evening question on, a typed number is its answer, whatever was left open."""
+    dialog = evening.person.dialog
+    if not evening.messages or dialog is None or dialog.step not in _TYPED_NUMBER_STEPS:
+        return evening
+    return replace(evening, person=replace(evening.person, dialog=None))

@@ -1,0 +1,207 @@
+"""Pain scores: given by a tap or typed, changed, corrected, filled in for a day before.
+
+Source: conversation.md 4 and clinical.md 5 (docs/rules.md). A source holds one value; a day
+counts the highest of its sources.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from care.clock import country_of, today
+from care.diary import daily_pain, diary, epoch_of
+from care.evening import EVENING_SOURCE, evening_screen
+from care.events import Kind
+from care.messages import (
+    EditKept,
+    Evening,
+    Message,
+    NotEnrolledYet,
+    PainQuestion,
+    PainSaved,
+    ScoreAskAgain,
+    SevereNote,
+    SixWhy,
+    Toast,
+    TooLate,
+)
+from care.outcome import Due, Outcome
+from care.person import Answer, PersonState, Score, Topic
+from care.screening import runs, six_question, with_answer
+from care.stops import ADVICE_STAYS_DUE
+from care.weekly import decide_again, with_escalation
+from rehab.pain import (
+    SEVERE_DAYS,
+    SEVERE_SCORE,
+    SEVERE_SPACING,
+    SEVERE_WINDOW,
+    Unreadable,
+    asks_the_six,
+    parse_score,
+)
+from rehab.schedule import DAYS_PER_WEEK
+from rehab.three_week_rule import Decision, GlobalChange, reference
+
+CHANGE_WITHIN_DAYS = 2  # clinical.md 5, conversation.md 4: 48 hours after the day
+
+
+def open_for_scores(person: PersonState, on: date, now: datetime) -> bool:
+    """Whether scores of program date `on` can still be given and changed."""
+    if person.enrollment is None:
+        return False
+    day = today(person, now)
+    earliest = max(day - timedelta(days=CHANGE_WITHIN_DAYS), person.enrollment.started_on)
+    return earliest <= on <= day
+
+
+def tapped(person: PersonState, on: date, source: str, value: int, now: datetime) -> Outcome:
+    """A number under a check-in's question; tapping again replaces it, downwards too."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),), toast=Toast.TOO_LATE)
+    saved = with_score(person, Score(on, source, value, now))
+    return _consequences(person, saved, on, now, check_in(saved, on, source, now))
+
+
+def check_in(person: PersonState, on: date, source: str, now: datetime) -> Evening:
+    """A check-in's message as it stands."""
+    if source == EVENING_SOURCE:
+        return evening_screen(person, on, now)
+    value = next((s.value for s in person.scores if (s.on, s.source) == (on, source)), None)
+    return Evening(
+        on=on,
+        source=source,
+        value=value,
+        highest=daily_pain(person).get(on),
+        ask=None,
+        global_change=None,
+        safety_net=False,
+        today=today(person, now),
+    )
+
+
+def change(person: PersonState, on: date, source: str, now: datetime) -> Outcome:
+    """Show the numbers of a check-in again."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),), toast=Toast.TOO_LATE)
+    if source == EVENING_SOURCE:
+        return Outcome(person, (evening_screen(person, on, now, again=True),))
+    return Outcome(person, (PainQuestion(on, source, today(person, now)),))
+
+
+def ask(person: PersonState, days_ago: int, message_id: int, now: datetime) -> Outcome:
+    """Q1 because the person wants to give a score."""
+    if person.enrollment is None:
+        return Outcome(person, (NotEnrolledYet(),))
+    on = today(person, now) - timedelta(days=days_ago)
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),))
+    return Outcome(person, (PainQuestion(on, f"p{message_id}", today(person, now)),))
+
+
+def typed(person: PersonState, text: str, message_id: int, days_ago: int, now: datetime) -> Outcome:
+    """A typed number: another value for its day."""
+    score = parse_score(text)
+    if isinstance(score, Unreadable):
+        return Outcome(person, (ScoreAskAgain(score),))
+    on = today(person, now) - timedelta(days=days_ago)
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),))
+    return _save_typed(person, Score(on, typed_source(message_id), score, now), now)
+
+
+def edited(person: PersonState, text: str, message_id: int, now: datetime) -> Outcome:
+    """A typed score was corrected by editing its message."""
+    source = typed_source(message_id)
+    before = next((score for score in person.scores if score.source == source), None)
+    score = parse_score(text)
+    if isinstance(score, Unreadable):
+        return Outcome(person, (EditKept(before.value),) if before else ())
+    on = before.on if before else today(person, now)
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),) if before else ())
+    return _save_typed(person, Score(on, source, score, now), now)
+
+
+def typed_source(message_id: int) -> str:
+    return f"m{message_id}"
+
+
+def with_score(person: PersonState, score: Score) -> PersonState:
+    """The person with `score`; it replaces what its source held for the day."""
+    others = tuple(s for s in person.scores if (s.on, s.source) != (score.on, score.source))
+    return replace(person, scores=(*others, score))
+
+
+def global_change(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:
+    """Q4, on the evening of day 7k."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),), toast=Toast.TOO_LATE)
+    value = GlobalChange(answer).value
+    saved = with_answer(person, Answer(Topic.GLOBAL_CHANGE, on, value, now))
+    again = decide_again(saved, now)
+    return replace(again, messages=(evening_screen(again.person, on, now), *again.messages))
+
+
+def start_level(person: PersonState, on: date) -> int:
+    """R of the epoch that `on` belongs to, or r0 in its first week.
+
+    Raises ValueError for a person without an enrollment.
+    """
+    if person.enrollment is None:
+        raise ValueError("only an enrolled person has a start level")
+    first = epoch_of(person, on)
+    if (on - first).days < DAYS_PER_WEEK:
+        return person.enrollment.baseline
+    return reference(diary(person).pain, first, person.enrollment.baseline).value
+
+
+def severe_message(person: PersonState, on: date) -> Outcome:
+    """SEVERE, when its row is due: which days it rests on."""
+    days = _severe_scores(person, on)
+    return Outcome(person, (SevereNote(days, runs(person), country_of(person)),))
+
+
+def _save_typed(person: PersonState, score: Score, now: datetime) -> Outcome:
+    saved = with_score(person, score)
+    highest = daily_pain(saved)[score.on]
+    message = PainSaved(score.on, score.value, highest, today(person, now))
+    return _consequences(person, saved, score.on, now, message)
+
+
+def _consequences(
+    before: PersonState, saved: PersonState, on: date, now: datetime, message: Message
+) -> Outcome:
+    """What a saved score leads to at once: SEVERE, the six, another decision."""
+    again = decide_again(saved, now)
+    person, due = again.person, again.due
+    old, new = daily_pain(before).get(on), daily_pain(person)[on]
+    messages = (message, *again.messages)
+    severe = _newly_severe(person, on)
+    if severe is not None:
+        person = with_escalation(person, Decision.SEVERE, severe)
+        row = Due(Kind.SEVERE, severe, now, now + ADVICE_STAYS_DUE)
+        return Outcome(person, messages, (*due, row))
+    level = start_level(person, on)
+    if asks_the_six(new, level) and (old is None or not asks_the_six(old, level)):
+        why = SixWhy.HIGH_SCORE if new >= SEVERE_SCORE else SixWhy.JUMP
+        return Outcome(person, (*messages, six_question(person, why)), due)
+    return Outcome(person, messages, due)
+
+
+def _newly_severe(person: PersonState, on: date) -> date | None:
+    """The day on which a score of `on` makes it SEVERE: `on`, or a later day filled in before it.
+
+    None was spoken within 7 days of that day (6.3).
+    """
+    spoken = [e.on for e in person.escalations if e.reason is Decision.SEVERE]
+    for day in sorted(day for day in daily_pain(person) if day >= on):
+        days = _severe_scores(person, day)
+        far = all(abs(day - earlier) >= SEVERE_SPACING for earlier in spoken)
+        if day in days and len(days) >= SEVERE_DAYS and far:
+            return day
+    return None
+
+
+def _severe_scores(person: PersonState, on: date) -> tuple[date, ...]:
+    """The days of 8 or more among the 7 that end with `on`."""
+    high = (day for day, score in daily_pain(person).items() if score >= SEVERE_SCORE)
+    return tuple(sorted(day for day in high if timedelta(0) <= on - day < SEVERE_WINDOW))

@@ -1,0 +1,176 @@
+"""The person's own controls: settings, pause, stop, delete, and what a word or tap leads to."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from care.clock import country_of, today, wall_clock, zone_of
+from care.messages import (
+    Canceled,
+    DaysQuestion,
+    Deleted,
+    DeleteQuestion,
+    Help,
+    Kept,
+    NotEnrolledYet,
+    NothingToCancel,
+    Paused,
+    PlaceQuestion,
+    PlaceSaved,
+    PrivacyNotice,
+    Resumed,
+    SettingsPage,
+    StoppedByPerson,
+    TimeQuestion,
+    TimeSlot,
+)
+from care.outcome import Outcome
+from care.person import Dialog, PersonState, Place, Status, Step, Visit
+from care.slots import next_message, slot_plans
+from rehab.program import valid_days
+from rehab.schedule import EVENING_RANGE, MORNING_RANGE, local_time, parse_slot_time
+from rehab.three_week_rule import VisitOutcome
+
+
+def settings(person: PersonState, now: datetime) -> Outcome:
+    """The settings page; leaving a question about one of them leads here too."""
+    if person.enrollment is None or person.place is None:
+        return Outcome(person, (NotEnrolledYet(),))
+    page = SettingsPage(
+        morning_at=person.morning_at,
+        evening_at=person.evening_at,
+        days=person.training_days,
+        place=person.place,
+        local_time=wall_clock(person, now).time(),
+        paused=person.paused_on is not None,
+    )
+    return Outcome(replace(person, dialog=None), (page,))
+
+
+def ask_time(person: PersonState, slot: TimeSlot) -> Outcome:
+    step = Step.SET_MORNING if slot is TimeSlot.MORNING else Step.SET_EVENING
+    asked = replace(person, dialog=Dialog(step))
+    return Outcome(asked, (TimeQuestion(slot, _time_of(person, slot)),))
+
+
+def set_time(person: PersonState, dialog: Dialog, text: str, now: datetime) -> Outcome:
+    """A slot's new time, typed or tapped; outside its range it is asked again."""
+    slot = TimeSlot.MORNING if dialog.step is Step.SET_MORNING else TimeSlot.EVENING
+    allowed = MORNING_RANGE if slot is TimeSlot.MORNING else EVENING_RANGE
+    at = parse_slot_time(text, allowed)
+    if at is None:
+        question = TimeQuestion(slot, _time_of(person, slot), refused=True)
+        return Outcome(person, (question,))
+    changed = (
+        replace(person, morning_at=at)
+        if slot is TimeSlot.MORNING
+        else replace(person, evening_at=at)
+    )
+    return settings(changed, now)
+
+
+def ask_days(person: PersonState) -> Outcome:
+    dialog = Dialog(Step.SET_DAYS, days=person.training_days)
+    return Outcome(replace(person, dialog=dialog), (DaysQuestion(dialog.days, None),))
+
+
+def toggle_day(person: PersonState, dialog: Dialog, day: int, on: bool) -> Outcome:
+    days = {*dialog.days, day} if on else {*dialog.days} - {day}
+    changed = replace(dialog, days=tuple(sorted(days)))
+    return Outcome(replace(person, dialog=changed), (DaysQuestion(changed.days, None),))
+
+
+def save_days(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
+    """3 or 4 days with no two hard ones in a row (3.6), else why not."""
+    invalid = valid_days(dialog.days)
+    if invalid is not None:
+        return Outcome(person, (DaysQuestion(dialog.days, invalid.problem.value),))
+    return settings(replace(person, training_days=dialog.days), now)
+
+
+def ask_place(person: PersonState) -> Outcome:
+    asked = replace(person, dialog=Dialog(Step.PLACE))
+    return Outcome(asked, (PlaceQuestion(enrolling=False),))
+
+
+def set_place(person: PersonState, place: Place, now: datetime) -> Outcome:
+    """Where the person is from now on. Day 1 is not ahead of them, also far west of where it began.
+
+    Raises ValueError for a person without an enrollment.
+    """
+    if person.enrollment is None:
+        raise ValueError("only an enrolled person has a place to change")
+    moved = replace(person, place=place, dialog=None)
+    day_1 = min(person.enrollment.started_on, today(moved, now))
+    moved = replace(moved, enrollment=replace(person.enrollment, started_on=day_1))
+    saved = PlaceSaved(place, wall_clock(moved, now).time())
+    page = settings(moved, now)
+    return replace(page, messages=(saved, *page.messages))
+
+
+def pause(person: PersonState, now: datetime) -> Outcome:
+    """No slot speaks until /resume; the clock and the checks run on (conversation.md 6)."""
+    already = person.paused_on is not None
+    paused = person if already else replace(person, paused_on=today(person, now))
+    return Outcome(replace(paused, dialog=None), (Paused(already),))
+
+
+def resume(person: PersonState, now: datetime) -> Outcome:
+    """Back from a pause, from /stop, or from silence. Nothing is held against anyone.
+
+    After a visit that stopped the program, the return begins a new epoch tomorrow (6.5).
+    """
+    was = person.paused_on is not None or person.status is not Status.ACTIVE
+    back = replace(person, status=Status.ACTIVE, paused_on=None, dialog=None)
+    if any(visit.outcome is VisitOutcome.STOP for visit in person.visits):
+        on = today(person, now)
+        kept = tuple(v for v in person.visits if v.outcome is not VisitOutcome.STOP and v.on != on)
+        back = replace(back, visits=(*kept, Visit(on, VisitOutcome.CARRY_ON)))
+    zone = zone_of(back)
+    if zone is None or not slot_plans(back):
+        return Outcome(back, (Resumed(was, None, None, None),))
+    next_at = local_time(zone, next_message(back, now))
+    resumed = Resumed(was, next_at.date(), next_at.time(), wall_clock(back, now).date())
+    return Outcome(back, (resumed,))
+
+
+def stop(person: PersonState) -> Outcome:
+    """Silence. The data is kept and /start resumes."""
+    if person.enrollment is None:
+        return cancel(person)
+    stopped = replace(person, status=Status.STOPPED, paused_on=None, dialog=None)
+    return Outcome(stopped, (StoppedByPerson(),))
+
+
+def cancel(person: PersonState) -> Outcome:
+    """Leave the open question; an enrollment under way drops its answers."""
+    if person.dialog is None:
+        return Outcome(person, (NothingToCancel(),))
+    left = replace(person, dialog=None)
+    if person.enrollment is not None:
+        return Outcome(left, (Canceled(enrolled=True),))
+    return Outcome(replace(left, status=Status.NEW, answers=()), (Canceled(enrolled=False),))
+
+
+def ask_delete(person: PersonState) -> Outcome:
+    return Outcome(person, (DeleteQuestion(),))
+
+
+def delete(person: PersonState) -> Outcome:
+    """Everything goes, at once and for good (clinical.md 9)."""
+    return Outcome(person, (Deleted(),), forget=True)
+
+
+def keep(person: PersonState) -> Outcome:
+    return Outcome(person, (Kept(),))
+
+
+def privacy(person: PersonState) -> Outcome:
+    return Outcome(person, (PrivacyNotice(person.consent.at if person.consent else None),))
+
+
+def help_page(person: PersonState) -> Outcome:
+    return Outcome(person, (Help(person.status, country_of(person)),))
+
+
+def _time_of(person: PersonState, slot: TimeSlot) -> time:
+    return person.morning_at if slot is TimeSlot.MORNING else person.evening_at

@@ -1,0 +1,183 @@
+"""What can happen to a person, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from care.person import Place
+
+
+class Action(StrEnum):
+    """What a button does. The values are short: they travel in 64 bytes."""
+
+    AGREE = "ag"
+    UNDER_18 = "u18"
+    PRIVACY = "pr"
+    SCREEN_NONE = "sn"  # screen
+    SCREEN_SOME = "ss"  # screen
+    TOGGLE = "tg"  # line, 1 or 0
+    LINES_DONE = "ld"  # screen
+    NOT_SURE = "ns"
+    LOOK = "lk"  # line
+    LOOKED = "ly"  # line, yes / no / unsure
+    SWELLING = "sw"  # line or none
+    OVER_55 = "o5"  # 1 or 0
+    CLEARED = "cl"
+    CLEARED_DAY = "cd"  # days ago
+    STILL_SWOLLEN = "st"  # gone / less / same / more
+    PAIN_NOW = "pn"  # 0-10
+    GOT_WORSE = "gw"
+    STOP_NOTE = "sx"
+    WHERE = "wh"
+    GO_ON = "go"
+    BASELINE = "bl"
+    RUNNING = "rn"
+    PLACE_PICK = "pp"  # index
+    CLOCK = "ck"
+    BACK = "bk"
+    CANCEL = "cn"
+    MISTAKE = "mi"  # the stop's moment
+    HELPED = "hp"  # the stop's moment, yes / no
+    BEGIN = "bg"
+    CHANGE_SETTINGS = "cs"
+    SCORE = "sc"  # program date, source, 0-10
+    CHANGE_SCORE = "ch"  # program date, source
+    SCORE_DAY = "sd"  # days ago
+    WORRY = "wo"
+    SIX_NONE = "xn"
+    SIX_PICK = "xp"  # line of the six
+    GLOBAL_CHANGE = "gc"  # date, answer
+    WEEKLY_SIX = "ws"  # date, none / some
+    CATCH_UP = "cu"  # check date, 0-10
+    NEXT_MORNING = "nm"  # date, answer
+    SESSION = "se"  # date, done / not
+    NEXT = "nx"  # date: on to the next part of the morning
+    SUMMARY = "su"
+    FIND_HELP = "fh"
+    BOOKED = "bo"  # escalation's date, answer
+    VISIT_DAY = "vd"  # not sure
+    SEEN = "sv"  # carry on / changed / stop
+    SET_MORNING = "sm"
+    SET_EVENING = "sh"
+    SET_DAYS = "dy"
+    TOGGLE_DAY = "td"  # weekday, 1 or 0
+    DAYS_DONE = "dd"
+    SET_ZONE = "sz"
+    PICK_TIME = "pt"  # HHMM
+    SETTINGS = "sg"
+    PAUSE = "pa"
+    RESUME = "re"
+    DELETE = "de"
+    KEEP = "ke"
+    START_AGAIN = "sa"
+
+
+class Command(StrEnum):
+    START = "start"
+    TODAY = "today"
+    PAIN = "pain"
+    PROGRESS = "progress"
+    SETTINGS = "settings"
+    SUMMARY = "summary"
+    PAUSE = "pause"
+    RESUME = "resume"
+    PRIVACY = "privacy"
+    DELETE = "delete"
+    WITHDRAW = "withdraw"
+    CANCEL = "cancel"
+    HELP = "help"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command. `argument` is what was typed after it."""
+
+    command: Command
+    argument: str = ""
+    message_id: int = 0
+    days_ago: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Free text, and what its words were read as.
+
+    `places` is what it may mean as a place, when one was asked for; `days_ago` the day it
+    speaks of; `worry` that it holds a word of a red flag (7.3), `crisis` one of self-harm;
+    `day` a date it names.
+    """
+
+    text: str
+    message_id: int
+    places: tuple[Place, ...] = ()
+    days_ago: int = 0
+    worry: bool = False
+    crisis: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message of the person's that they changed."""
+
+    text: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocationShared:
+    """A shared location, already turned into a place; the point is not kept."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button under one of our messages."""
+
+    action: Action
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentOther:
+    """A sticker, a picture, a voice message: something without words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The person blocked the bot, or their account is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The person unblocked the bot."""
+
+
+class Kind(StrEnum):
+    """What an outbox row is about. Its text is made when it is sent."""
+
+    MORNING = "morning"
+    EVENING = "evening"
+    VERDICT = "verdict"  # a red flag's advice
+    FOLLOW_UP = "follow_up"  # "were you able to get help?"
+    SEVERE = "severe"
+    DECISION = "decision"  # a weekly decision that does not ride on a morning
+
+    @property
+    def advice(self) -> bool:
+        """Whether a crash must never swallow it (design.md 4.5)."""
+        return self in {Kind.VERDICT, Kind.SEVERE, Kind.DECISION}
+
+
+@dataclass(frozen=True, slots=True)
+class FellDue:
+    """A row of the outbox is due: `occasion` is empty for the two slots."""
+
+    kind: Kind
+    on: date
+    occasion: str = ""
+
+
+Event = Asked | Typed | Edited | LocationShared | Tapped | SentOther | Blocked | CameBack | FellDue

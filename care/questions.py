@@ -1,0 +1,82 @@
+"""What the open step of a conversation asks: the screen it shows, from the dialog alone."""
+
+from typing import assert_never
+
+from care.messages import (
+    BaselineQuestion,
+    ClearedWhen,
+    ClockQuestion,
+    DaysQuestion,
+    ElsewhereNote,
+    HowToLook,
+    Message,
+    Over55Question,
+    PainNowQuestion,
+    PlaceList,
+    PlaceQuestion,
+    RunningQuestion,
+    ScreenLines,
+    ScreenQuestion,
+    StillSwollenQuestion,
+    SwellingQuestion,
+    TimeQuestion,
+    TimeSlot,
+    VisitDateQuestion,
+    Welcome,
+    WhereQuestion,
+    WhichLine,
+)
+from care.person import Dialog, PersonState, Purpose, Step
+from care.screening import clinician_first
+
+
+def question(person: PersonState, dialog: Dialog) -> Message:
+    """The message that asks what `dialog` waits for."""
+    purpose = dialog.purpose or Purpose.ENROLL
+    match dialog.step:
+        case Step.CONSENT:
+            return Welcome()
+        case Step.SCREEN:
+            return ScreenQuestion(dialog.screen, purpose)
+        case Step.LINES | Step.SIX:
+            return ScreenLines(dialog.screen, dialog.offered, dialog.lines, purpose)
+        case Step.NOT_SURE:
+            return WhichLine(dialog.offered)
+        case Step.HOW_TO_LOOK:
+            return HowToLook(dialog.line or "")
+        case Step.NARROW_SWELLING:
+            return SwellingQuestion()
+        case Step.OVER_55:
+            return Over55Question()
+        case Step.CLINICIAN_FIRST:
+            return clinician_first(dialog)
+        case Step.CLEARED_ON:
+            return ClearedWhen()
+        case Step.STILL_SWOLLEN:
+            return StillSwollenQuestion()
+        case Step.PAIN_NOW:
+            return PainNowQuestion()
+        case Step.WHERE:
+            return WhereQuestion()
+        case Step.ELSEWHERE:
+            return ElsewhereNote()
+        case Step.BASELINE:
+            return BaselineQuestion()
+        case Step.RUNNING:
+            return RunningQuestion()
+        case Step.PLACE:
+            return PlaceQuestion(enrolling=person.enrollment is None)
+        case Step.PLACE_CHOICE:
+            return PlaceList(dialog.places, typed=True)
+        case Step.CLOCK:
+            return ClockQuestion()
+        case Step.SET_MORNING:
+            return TimeQuestion(TimeSlot.MORNING, person.morning_at)
+        case Step.SET_EVENING:
+            return TimeQuestion(TimeSlot.EVENING, person.evening_at)
+        case Step.SET_DAYS:
+            return DaysQuestion(dialog.days, None)
+        case Step.VISIT_DATE:
+            return VisitDateQuestion()
+        case _:
+            assert_never(dialog.step)
