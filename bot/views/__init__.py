@@ -1,0 +1,193 @@
+"""What is shown: `render` makes the screen of a message, one function for each kind.
+
+Each screen is a plain function, message in, `Screen` out; docs/texts.md tells where words live.
+"""
+
+from typing import assert_never
+
+from bot.screen import Screen
+from bot.views import (
+    about,
+    check_in,
+    control,
+    decisions,
+    enrollment,
+    pages,
+    place,
+    screening,
+    seeking_help,
+    six,
+    verdicts,
+)
+from bot.views.about import (
+    commands,
+    description,
+    private_only,
+    short_description,
+    toast_text,
+    went_wrong,
+)
+from bot.views.context import ViewContext
+from bot.views.morning import morning
+from care import messages as said
+from care.messages import Message
+
+__all__ = [
+    "ViewContext",
+    "commands",
+    "description",
+    "private_only",
+    "render",
+    "short_description",
+    "toast_text",
+    "went_wrong",
+]
+
+
+def render(message: Message, view: ViewContext) -> Screen:
+    """The screen of `message` in the words of `view`."""
+    match message:
+        case said.Welcome():
+            return enrollment.welcome(view)
+        case said.PrivacyNotice():
+            return about.privacy_notice(message, view)
+        case said.TooYoung():
+            return enrollment.too_young(view)
+        case said.ScreenQuestion():
+            return screening.screen_question(message, view)
+        case said.ScreenLines():
+            return screening.screen_lines(message, view)
+        case said.WhichLine():
+            return screening.which_line(message, view)
+        case said.HowToLook():
+            return screening.how_to_look(message, view)
+        case said.SwellingQuestion():
+            return screening.swelling_question(view)
+        case said.Over55Question():
+            return screening.over_55_question(view)
+        case said.AnswersNoted():
+            return screening.answers_noted(view)
+        case said.Verdict():
+            return verdicts.verdict(message, view)
+        case said.FollowUp():
+            return verdicts.follow_up(message, view)
+        case said.FollowUpNoted():
+            return verdicts.follow_up_noted(message, view)
+        case said.ClinicianFirst():
+            return screening.clinician_first(message, view)
+        case said.ClearedWhen():
+            return screening.cleared_when(view)
+        case said.StillSwollenQuestion():
+            return screening.still_swollen_question(view)
+        case said.PainNowQuestion():
+            return screening.pain_now_question(view)
+        case said.NotSettled():
+            return screening.not_settled(view)
+        case said.NotYetToday():
+            return verdicts.not_yet_today(message, view)
+        case said.StopRemembered():
+            return verdicts.stop_remembered(message, view)
+        case said.StopNote():
+            return verdicts.stop_note(message, view)
+        case said.WelcomeBack():
+            return verdicts.welcome_back(message, view)
+        case said.MistakeTakenBack():
+            return verdicts.mistake_taken_back(view)
+        case said.WhereQuestion():
+            return enrollment.where_question(view)
+        case said.ElsewhereNote():
+            return enrollment.elsewhere_note(view)
+        case said.BaselineQuestion():
+            return enrollment.baseline_question(view)
+        case said.RunningQuestion():
+            return enrollment.running_question(view)
+        case said.PlaceQuestion():
+            return place.place_question(message, view)
+        case said.PlaceList():
+            return place.place_list(message, view)
+        case said.PlaceUnknown():
+            return place.place_unknown(view)
+        case said.ClockQuestion():
+            return place.clock_question(view)
+        case said.ClockUnreadable():
+            return place.clock_unreadable(view)
+        case said.PlaceSaved():
+            return place.place_saved(message, view)
+        case said.AllSet():
+            return enrollment.all_set(message, view)
+        case said.BeginTonight():
+            return enrollment.begin_tonight(message, view)
+        case said.Canceled():
+            return enrollment.canceled(message, view)
+        case said.NothingToCancel():
+            return enrollment.nothing_to_cancel(view)
+        case said.Evening():
+            return check_in.evening(message, view)
+        case said.PainQuestion():
+            return check_in.pain_question(message, view)
+        case said.PainSaved():
+            return check_in.pain_saved(message, view)
+        case said.ScoreAskAgain():
+            return check_in.score_ask_again(message, view)
+        case said.TooLate():
+            return check_in.too_late(message, view)
+        case said.EditKept():
+            return check_in.edit_kept(message, view)
+        case said.SixQuestion():
+            return six.six_question(message, view)
+        case said.SixClear():
+            return six.six_clear(view)
+        case said.SevereNote():
+            return six.severe_note(message, view)
+        case said.Morning():
+            return morning(message, view)
+        case said.DecisionNote():
+            return decisions.decision_note(message, view)
+        case said.CatchUpSaved():
+            return check_in.catch_up_saved(message, view)
+        case said.BookedNoted():
+            return seeking_help.booked_noted(message, view)
+        case said.VisitDateQuestion():
+            return seeking_help.visit_date_question(view)
+        case said.DateUnreadable():
+            return seeking_help.date_unreadable(view)
+        case said.SeenQuestion():
+            return seeking_help.seen_question(view)
+        case said.SeenNoted():
+            return seeking_help.seen_noted(message, view)
+        case said.FindHelp():
+            return seeking_help.find_help(message, view)
+        case said.Goodbye():
+            return seeking_help.goodbye(view)
+        case said.Progress():
+            return pages.progress(message, view)
+        case said.SummaryPage():
+            return pages.summary_page(message, view)
+        case said.SettingsPage():
+            return control.settings_page(message, view)
+        case said.TimeQuestion():
+            return control.time_question(message, view)
+        case said.DaysQuestion():
+            return control.days_question(message, view)
+        case said.Paused():
+            return control.paused(message, view)
+        case said.Resumed():
+            return control.resumed(message, view)
+        case said.StoppedByPerson():
+            return control.stopped_by_person(view)
+        case said.DeleteQuestion():
+            return control.delete_question(view)
+        case said.Deleted():
+            return control.deleted(view)
+        case said.Kept():
+            return control.kept(view)
+        case said.Help():
+            return about.help_page(message, view)
+        case said.NotEnrolledYet():
+            return about.not_enrolled_yet(view)
+        case said.NotUnderstood():
+            return about.not_understood(message, view)
+        case said.CrisisHelp():
+            return about.crisis_help(message, view)
+        case _:
+            assert_never(message)

@@ -1,0 +1,156 @@
+"""Settings, pause, stop and delete."""
+
+import html
+from datetime import time
+
+from bot.screen import Screen
+from bot.texts import mark
+from bot.views.context import ViewContext
+from bot.views.words import clock, day, in_rows, leave_row, paragraphs, weekday_label, weekdays
+from care.events import Action
+from care.messages import DaysQuestion, Paused, Resumed, SettingsPage, TimeQuestion, TimeSlot
+from rehab.program import DAYS_OF_A_WEEK, DaysProblem
+from rehab.schedule import EVENING_RANGE, MORNING_RANGE
+
+_DAYS_PROBLEM = {
+    DaysProblem.TOO_FEW: mark("Please choose 3 or 4 days."),
+    DaysProblem.TOO_MANY: mark("4 days is the most: the knee needs rest days."),
+    DaysProblem.BACK_TO_BACK: mark(
+        "2 of these days follow each other. Please leave a day between strength days."
+    ),
+}
+
+
+def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
+    _ = view.translate
+    lines = (
+        _("Morning message: about {time}").format(time=clock(message.morning_at)),
+        _("Pain question: about {time}").format(time=clock(message.evening_at)),
+        _("Sessions: {days}").format(days=weekdays(message.days, view)),
+        _("Where you are: {place}, {time} there").format(
+            place=html.escape(message.place.label), time=clock(message.local_time)
+        ),
+        _("Messages: paused") if message.paused else _("Messages: on"),
+    )
+    pause = (
+        view.button(_("Resume"), Action.RESUME)
+        if message.paused
+        else view.button(_("Pause"), Action.PAUSE)
+    )
+    return Screen(
+        f"<b>{_('Settings')}</b>\n" + "\n".join(lines),
+        (
+            (
+                view.button(_("Morning time"), Action.SET_MORNING),
+                view.button(_("Evening time"), Action.SET_EVENING),
+            ),
+            (
+                view.button(_("Days"), Action.SET_DAYS),
+                view.button(_("Where I am"), Action.SET_ZONE),
+            ),
+            (pause,),
+        ),
+    )
+
+
+def time_question(message: TimeQuestion, view: ViewContext) -> Screen:
+    _ = view.translate
+    if message.slot is TimeSlot.MORNING:
+        question, hours = _("When shall the morning message come?"), MORNING_RANGE
+    else:
+        question, hours = _("When shall I ask about your pain?"), EVENING_RANGE
+    allowed = _("A time from {earliest} to {latest} works.").format(
+        earliest=clock(hours.earliest), latest=clock(hours.latest)
+    )
+    now = _("It is set to {time}.").format(time=clock(message.now_at))
+    times = [time(hour) for hour in range(hours.earliest.hour, hours.latest.hour + 1)]
+    buttons = [view.button(clock(at), Action.PICK_TIME, f"{at:%H%M}") for at in times]
+    return Screen(
+        paragraphs(
+            allowed if message.refused else None,
+            f"{question} {now} {_('Tap or type a time.')}",
+        ),
+        (*in_rows(buttons, 4), leave_row(view)),
+    )
+
+
+def days_question(message: DaysQuestion, view: ViewContext) -> Screen:
+    _ = view.translate
+    problem = _DAYS_PROBLEM.get(DaysProblem(message.problem)) if message.problem else None
+    toggles = []
+    for number in range(DAYS_OF_A_WEEK):
+        box, to = ("☑", 0) if number in message.days else ("☐", 1)
+        label = f"{box} {weekday_label(number, view)}"
+        toggles.append(view.button(label, Action.TOGGLE_DAY, number, to))
+    return Screen(
+        paragraphs(
+            _(problem) if problem else None,
+            _("Which days suit you for a session? Choose 3, with a day between them."),
+            _("A 4th day is fine. It holds a light session."),
+        ),
+        (
+            *in_rows(toggles, 4),
+            (view.button(_("Save"), Action.DAYS_DONE),),
+            leave_row(view),
+        ),
+    )
+
+
+def paused(message: Paused, view: ViewContext) -> Screen:
+    _ = view.translate
+    first = _("Already paused.") if message.already else _("Paused.")
+    text = _(
+        "No morning message and no pain question until you send /resume. You can still type a "
+        "number. Advice to see somebody still reaches you."
+    )
+    return Screen(f"{first} {text}", ((view.button(_("Resume"), Action.RESUME),),))
+
+
+def resumed(message: Resumed, view: ViewContext) -> Screen:
+    _ = view.translate
+    first = _("Welcome back.") if message.was_paused else _("Nothing was paused.")
+    if message.next_on is None or message.next_at is None:
+        return Screen(f"{first} {_('Your plan goes on. /today shows it.')}")
+    at = clock(message.next_at)
+    if message.next_on == message.today:
+        following = _("Next message: today about {time}.").format(time=at)
+    else:
+        following = _("Next message: {day} about {time}.").format(
+            day=day(message.next_on, view), time=at
+        )
+    return Screen(f"{first} {following}")
+
+
+def stopped_by_person(view: ViewContext) -> Screen:
+    return Screen(
+        view.translate(
+            "Stopped. I send nothing from now on. Your answers stay: /start goes on with them, "
+            "/delete removes them. If your knee still hurts, a physio or doctor is a good next "
+            "step."
+        )
+    )
+
+
+def delete_question(view: ViewContext) -> Screen:
+    _ = view.translate
+    return Screen(
+        _("Delete everything I hold about you? That is at once and cannot be undone."),
+        (
+            (view.button(_("Delete everything"), Action.DELETE, "yes"),),
+            (view.button(_("Keep"), Action.KEEP),),
+        ),
+    )
+
+
+def deleted(view: ViewContext) -> Screen:
+    return Screen(
+        view.translate(
+            "Deleted. I hold nothing about you any more. Telegram's own copy of this chat is "
+            "yours to clear: open the chat's menu and choose to delete the chat. /start begins "
+            "anew."
+        )
+    )
+
+
+def kept(view: ViewContext) -> Screen:
+    return Screen(view.translate("Kept. Nothing was deleted."))

@@ -1,0 +1,192 @@
+"""The weekly decision in words (docs/rules.md 6.4, 6.5).
+
+Every escalation says what was seen in the person's own numbers, that it is common, what to do by
+when, what to keep doing, and what to look out for.
+"""
+
+from datetime import date
+
+from bot.screen import Screen
+from bot.views.context import Rows, ViewContext
+from bot.views.reasons import reason
+from bot.views.words import paragraphs, stamp, worry_button
+from care.events import Action
+from care.messages import DecisionNote, Spoken
+from care.person import Booking
+from rehab.three_week_rule import Decision
+from rehab.weekly_level import WeekClass
+
+
+def decision_note(message: DecisionNote, view: ViewContext) -> Screen:
+    """A decision that does not wait for a morning."""
+    spoken = message.spoken
+    rows = escalation_rows(spoken.decided.on, view) if escalates(spoken) else ()
+    return Screen(decision_text(spoken, view), rows)
+
+
+def escalates(spoken: Spoken) -> bool:
+    """Whether it is spoken as advice to see a professional, more than one line long."""
+    return spoken.decided.decision.escalates and not spoken.one_line
+
+
+def escalation_rows(on: date, view: ViewContext) -> Rows:
+    """What can be tapped under an escalation that was spoken on `on`."""
+    _ = view.translate
+    return (
+        (
+            view.button(_("Get summary"), Action.SUMMARY),
+            view.button(_("How to find help"), Action.FIND_HELP),
+        ),
+        (view.button(_("Booked"), Action.BOOKED, stamp(on), Booking.BOOKED.value),),
+        (worry_button(view),),
+    )
+
+
+def decision_text(spoken: Spoken, view: ViewContext) -> str:
+    _ = view.translate
+    why = reason(spoken.check, view.translate)
+    match spoken.decided.decision:
+        case Decision.CONTINUE if spoken.check.week_class is WeekClass.IMPROVED:
+            text = paragraphs(
+                _("<b>Week {week}: your knee is doing better.</b>").format(week=_week(spoken)),
+                why,
+                _("That is your own work. Carry on with the plan, in small steps."),
+            )
+        case Decision.CONTINUE:
+            text = paragraphs(
+                _("<b>Week {week}: a calm knee.</b>").format(week=_week(spoken)),
+                why,
+                _("Carry on with the plan. Steady weeks are what counts now."),
+            )
+        case Decision.CONTINUE_PROVISIONAL:
+            text = paragraphs(
+                _("Thank you. <b>Carry on with the plan for now.</b>"),
+                why,
+                _("5 answers or more next week will show it more clearly."),
+            )
+        case Decision.FLARE:
+            text = _flare(why, view)
+        case Decision.RESOLVED_CHECK:
+            text = _resolved(why, view)
+        case Decision.ASK_CATCH_UP:
+            text = paragraphs(
+                _("<b>Week {week}: I cannot tell yet.</b>").format(week=_week(spoken)), why
+            )
+        case Decision.QUIET | Decision.SUMMARY_LINE:
+            text = _still_holds(spoken, view)
+        case Decision.SAFETY_NET | Decision.SEVERE:
+            text = why
+        case _:
+            text = _one_line(spoken, view) if spoken.one_line else _escalation(spoken, why, view)
+    return paragraphs(text, _end_of_plan(view) if spoken.end_of_plan else None)
+
+
+def _week(spoken: Spoken) -> int:
+    return spoken.check.week
+
+
+def _flare(why: str, view: ViewContext) -> str:
+    _ = view.translate
+    return paragraphs(
+        _("<b>A flare is common. It does not mean you are back at the start.</b>"),
+        why,
+        _(
+            "Sessions are shorter and easier now. Running and jumping wait until the knee is "
+            "calm. Walking is fine at 2/10 or less. We look again in 1 week. If it has not "
+            "settled then, a physio is the next step."
+        ),
+    )
+
+
+def _resolved(why: str, view: ViewContext) -> str:
+    """Low pain while not running is not resolved (docs/rules.md 6.5)."""
+    _ = view.translate
+    return paragraphs(
+        _("<b>2 calm weeks in a row.</b>"),
+        why,
+        _(
+            "That is a real step. It counts as resolved when your usual running has stayed at "
+            "2/10 or less for 14 days. So ease back with care: short, flat, with walk breaks. "
+            "Take a rest day after each run. Keep up the strength work."
+        ),
+    )
+
+
+def _escalation(spoken: Spoken, why: str, view: ViewContext) -> str:
+    _ = view.translate
+    few_sessions = 2 * spoken.sessions_done < spoken.sessions_planned
+    adherence = _(
+        "You managed {done} of {planned} sessions. A physio can also help fit the plan to your "
+        "life."
+    ).format(done=spoken.sessions_done, planned=spoken.sessions_planned)
+    return paragraphs(
+        f"<b>{_what_was_seen(spoken, view)}</b> {why}",
+        _what_to_do(spoken, view),
+        adherence if few_sessions else None,
+        _("New swelling, fever, or cannot stand on it? Tap below now."),
+        _("I am a program and cannot examine you. Nobody watches this chat."),
+    )
+
+
+def _what_was_seen(spoken: Spoken, view: ViewContext) -> str:
+    _ = view.translate
+    match spoken.decided.decision:
+        case Decision.ESCALATE_WORSE if spoken.after_more:
+            seen = _("{when}, your knee is more sore than in the calm first days.")
+        case Decision.ESCALATE_WORSE:
+            seen = _("{when}, your knee is more sore than at the start.")
+        case Decision.ESCALATE_RELAPSE:
+            seen = _("{when}, your knee has gone back after a better time.")
+        case Decision.ESCALATE_PLATEAU:
+            seen = _("{when}, your knee is better, and has stood still for 3 weeks.")
+        case _ if spoken.check.partial:
+            seen = _("{when}, your knee is a little better.")
+        case _:
+            seen = _("{when}, your knee is about as sore as at the start.")
+    after_visit = spoken.check.after_visit
+    when = _("{week} weeks after your visit") if after_visit else _("{week} weeks in")
+    return seen.format(when=when.format(week=_week(spoken)))
+
+
+def _what_to_do(spoken: Spoken, view: ViewContext) -> str:
+    """By when, and what to keep doing (docs/rules.md RF23, 6.5)."""
+    _ = view.translate
+    common = _("This is common, and a good time for help.")
+    if spoken.decided.decision is Decision.ESCALATE_WORSE:
+        book = _("<b>Please book a physio or doctor this week.</b>")
+    else:
+        book = _("<b>Please book a physio or doctor in the next 1-2 weeks.</b>")
+    keep = _("Keep to what stays at 2/10 or less.")
+    hold = _("The exercises stay at this level.") if spoken.after_more else ""
+    return " ".join(part for part in (common, book, keep, hold) if part)
+
+
+def _one_line(spoken: Spoken, view: ViewContext) -> str:
+    """A stop or SEVERE a few days ago has said more already (conversation.md 5)."""
+    return view.translate(
+        "Week {week}: the weekly check says the same. Please be seen; what I told you first holds."
+    ).format(week=_week(spoken))
+
+
+def _still_holds(spoken: Spoken, view: ViewContext) -> str:
+    _ = view.translate
+    check = spoken.check
+    level = check.level.lo if check.catch_up is None else check.catch_up
+    if spoken.decided.decision is Decision.SUMMARY_LINE:
+        text = _(
+            "Week {week}: your pain reached {level}, at the start {start}. A physio or "
+            "doctor is still the next step. /summary makes the page for it."
+        )
+    else:
+        text = _(
+            "Week {week}: your pain reached {level}, at the start {start}. What I "
+            "advised still holds."
+        )
+    return text.format(week=check.week, level=level, start=check.reference.value)
+
+
+def _end_of_plan(view: ViewContext) -> str:
+    return view.translate(
+        "6 weeks are done, and your plan goes on, up to 12 weeks. Pain still reaches 3 or more, "
+        "so a review by a physio is a good idea too."
+    )

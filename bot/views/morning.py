@@ -1,0 +1,99 @@
+"""The morning message: the weekly decision, today's plan, and one question's buttons.
+
+The question whose buttons are shown comes last, right above them.
+"""
+
+from bot.screen import Screen
+from bot.texts import mark
+from bot.views.context import Rows, ViewContext
+from bot.views.decisions import decision_text, escalates, escalation_rows
+from bot.views.plan import todays_plan
+from bot.views.seeking_help import booked_line, booked_rows
+from bot.views.verdicts import stop_rows
+from bot.views.words import day, in_rows, number_rows, paragraphs, scale, stamp, worry_button
+from care.events import Action
+from care.messages import Morning, MorningAsk, NoLoad
+
+_NEXT_MORNING = {
+    "better": mark("Better"),
+    "same": mark("Same"),
+    "bit_worse": mark("A bit worse"),
+    "clearly_worse": mark("Clearly worse"),
+}
+
+
+def morning(message: Morning, view: ViewContext) -> Screen:
+    question, rows = _question(message, view)
+    return Screen(
+        paragraphs(
+            view.translate("{date}. Day {number} of your program.").format(
+                date=day(message.on, view), number=message.day
+            ),
+            decision_text(message.spoken, view) if message.spoken else None,
+            booked_line(message.booked, view) if message.booked else None,
+            _answers(message, view),
+            todays_plan(message.plan, view),
+            f"<b>{question}</b>" if question else None,
+        ),
+        rows,
+        silent=_silent(message),
+    )
+
+
+def _silent(message: Morning) -> bool:
+    """Rest-day mornings make no sound, except for advice and the catch-up (conversation.md 1)."""
+    speaks_up = message.spoken is not None and escalates(message.spoken)
+    asks = message.ask is MorningAsk.CATCH_UP
+    return message.plan.session is None and not speaks_up and not asks
+
+
+def _answers(message: Morning, view: ViewContext) -> str | None:
+    """What was answered in this message so far."""
+    _ = view.translate
+    said = []
+    if message.catch_up is not None:
+        said.append(_("Saved: {score}.").format(score=message.catch_up.value))
+    if message.next_morning is not None:
+        answer = _(_NEXT_MORNING[message.next_morning.value]).lower()
+        said.append(_("Saved: this morning {answer}.").format(answer=answer))
+        if message.next_morning.value == "bit_worse":
+            said.append(_("Same level next time. No need to stop."))
+        elif message.next_morning.value == "clearly_worse":
+            said.append(_("Take it easy today. The next session may be shorter."))
+    return " ".join(said) or None
+
+
+def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
+    """The question that is open and its buttons; without one, what a stop leaves to tap."""
+    _ = view.translate
+    at = stamp(message.on)
+    worry = (worry_button(view),)
+    match message.ask:
+        case MorningAsk.DECISION:
+            on = message.escalation.on if message.escalation else message.on
+            further = (view.button(_("Next"), Action.NEXT, at),)
+            return "", (*escalation_rows(on, view), further)
+        case MorningAsk.CATCH_UP:
+            check_on = message.spoken.decided.on if message.spoken else message.on
+            question = _("On a typical day last week, how bad was the worst moment?")
+            numbers = number_rows(view, Action.CATCH_UP, stamp(check_on))
+            return f"{question} {scale(view)}", (*numbers, worry)
+        case MorningAsk.NEXT_MORNING:
+            buttons = [
+                view.button(_(label), Action.NEXT_MORNING, at, answer)
+                for answer, label in _NEXT_MORNING.items()
+            ]
+            question = _("How is the knee now, compared with yesterday morning?")
+            return question, (*in_rows(buttons, 2), worry)
+        case MorningAsk.BOOKED if message.booked is not None:
+            return _("Have you been able to book?"), booked_rows(message.booked.on, view)
+        case MorningAsk.SESSION:
+            buttons = [
+                view.button(_("Done"), Action.SESSION, at, "done"),
+                view.button(_("Not today"), Action.SESSION, at, "not"),
+            ]
+            return "", (tuple(buttons), worry)
+        case _:
+            if message.plan.no_load is NoLoad.STOP and message.plan.stop is not None:
+                return "", stop_rows(message.plan.stop, view)
+            return "", ()
