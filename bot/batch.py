@@ -1,0 +1,65 @@
+"""What several tasks ask for at the same moment, done in one go.
+
+A transaction costs the same for one row as for many; whoever asks while one runs shares the
+next.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Batcher(Generic[Item, Result]):
+    """Gathers items for `work`, which answers each of them, in order; at most `most` at a time.
+
+    When `work` fails for several, each is tried alone, so that one bad item harms no other.
+    """
+
+    def __init__(
+        self, work: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], most: int = 500
+    ) -> None:
+        self._work = work
+        self._most = most
+        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._running: asyncio.Task[None] | None = None
+
+    async def ask(self, item: Item) -> Result:
+        """The answer of `work` to `item`. Raises what `work` raises for it."""
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, answer))
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+        return await answer
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                taken = [
+                    self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))
+                ]
+                await self._answer(taken)
+        finally:
+            self._running = None
+
+    async def _answer(self, taken: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        try:
+            results = await self._work([item for item, _ in taken])
+        except Exception as error:
+            if len(taken) == 1:
+                _fail(taken[0][1], error)
+                return
+            for alone in taken:
+                await self._answer([alone])
+            return
+        for (_, answer), result in zip(taken, results, strict=True):
+            if not answer.done():
+                answer.set_result(result)
+
+
+def _fail(answer: asyncio.Future[Result], error: Exception) -> None:
+    if not answer.done():
+        answer.set_exception(error)

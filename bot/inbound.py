@@ -1,0 +1,216 @@
+"""Updates come in: stored before they are acknowledged, then handled, each person's in order."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application
+
+from bot.handlers import ALLOWED_UPDATES, Handlers
+from bot.runner import LEASE
+from bot.sender import SendError
+from storage import inbox
+from storage.database import Database
+from storage.inbox import NewUpdate, OpenUpdate
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 1.0  # seconds
+LONGEST_PAUSE = 60.0
+AT_ONCE = 64  # updates in hand, each of another person
+TRIES = 5  # of one update, before it is given up
+
+
+class Poller:
+    """Asks Telegram for updates and stores them; the next call confirms what is stored.
+
+    `poll_seconds` is how long Telegram may keep a call open, `timeout` how many seconds more an
+    answer may take (None for any). `stored` is called after each batch.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        clock: Callable[[], datetime],
+        stored: Callable[[], None],
+        *,
+        poll_seconds: int,
+        timeout: float | None,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._stored = stored
+        self._poll_seconds = poll_seconds
+        self._timeout = timeout
+
+    async def run(self) -> None:
+        """Poll until cancelled. Telegram being away is waited for, with growing pauses."""
+        async with self._database.read() as connection:
+            offset = await inbox.next_offset(connection, self._clock())
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                offset = await self.step(offset)
+                pause = FIRST_PAUSE
+            except (TelegramError, DBAPIError, TimeoutError) as error:
+                wait = _wait(error, pause)
+                log.warning(
+                    "polling failed (%s), next try in %.0f s",
+                    type(error).__name__,
+                    wait,
+                    extra={"action": "poll_failed"},
+                )
+                await asyncio.sleep(wait)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def step(self, offset: int | None) -> int | None:
+        """One call: what comes is stored; returns the offset that confirms it."""
+        updates = await self._bot.get_updates(
+            offset=offset,
+            timeout=self._poll_seconds,
+            allowed_updates=list(ALLOWED_UPDATES),
+            read_timeout=self._timeout,
+        )
+        if not updates:
+            return offset
+        now = self._clock()
+        async with self._database.write() as connection:
+            await inbox.store(connection, [_new(update, now) for update in updates])
+        self._stored()
+        return updates[-1].update_id + 1
+
+
+class InboxWorker:
+    """Takes updates from the inbox to the handlers, many people at once, each in order."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        handlers: Handlers,
+        database: Database,
+        owner: str,
+        clock: Callable[[], datetime],
+        *,
+        idle_seconds: float,
+    ) -> None:
+        self._application = application
+        self._handlers = handlers
+        self._database = database
+        self._owner = owner
+        self._clock = clock
+        self._idle_seconds = idle_seconds
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """There may be something new in the inbox."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is in hand then is finished first, unless cancelled again."""
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    found = await self.step()
+                except (DBAPIError, TimeoutError) as error:
+                    log.warning(
+                        "the inbox cannot be read (%s)",
+                        type(error).__name__,
+                        extra={"action": "inbox_failed"},
+                    )
+                    found = False
+                if not found:
+                    await self._idle()
+        finally:
+            try:
+                if self._tasks:
+                    await asyncio.wait(self._tasks)
+            finally:
+                for task in self._tasks:
+                    task.cancel()
+
+    async def step(self) -> bool:
+        """Take what is open and free; whether anything was."""
+        room = AT_ONCE - len(self._tasks)
+        if room <= 0:
+            return False
+        # A lease is for what a dead process left; what this one has in hand it knows.
+        in_hand = self._handlers.in_hand
+        people = {row.person_id for row in in_hand.values() if row.person_id is not None}
+        async with self._database.write() as connection:
+            claimed = await inbox.claim(
+                connection, self._clock(), self._owner, LEASE, room, exclude_people=people
+            )
+        taken = [row for row in claimed if row.update_id not in in_hand]
+        for row in taken:
+            in_hand[row.update_id] = row
+            task = asyncio.create_task(self._handle(row))
+            self._tasks.add(task)
+            task.add_done_callback(self._finished)
+        return bool(taken)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("an update was left", exc_info=error, extra={"action": "update_left"})
+
+    async def _idle(self) -> None:
+        try:
+            async with asyncio.timeout(self._idle_seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass  # a lease may have run out
+
+    async def _handle(self, row: OpenUpdate) -> None:
+        """One update to its end: handled and answered, or given up after some tries."""
+        try:
+            await self._answer(row)
+        finally:
+            del self._handlers.in_hand[row.update_id]
+
+    async def _answer(self, row: OpenUpdate) -> None:
+        update_id = row.update_id
+        update = Update.de_json(json.loads(row.payload), self._application.bot)
+        await self._application.process_update(update)
+        failure = self._handlers.failures.pop(update_id, None)
+        if failure is not None:
+            again = isinstance(failure, SendError | DBAPIError | TimeoutError)
+            log.error(
+                "update %s failed: %s",
+                update_id,
+                type(failure).__name__,
+                exc_info=None if again else failure,
+                extra={"action": "update_failed", "update_id": update_id, "tries": row.tries},
+            )
+            if again and row.tries < TRIES:
+                return  # its lease runs out, then it is taken up again
+            if row.person_id is not None:
+                await self._handlers.apologize(row.person_id)
+        async with self._database.write() as connection:
+            await inbox.mark_done(connection, [update_id], self._clock())
+
+
+def _new(update: Update, now: datetime) -> NewUpdate:
+    user, chat = update.effective_user, update.effective_chat
+    private = user is not None and (chat is None or chat.id == user.id)
+    return NewUpdate(update.update_id, user.id if user and private else None, update.to_json(), now)
+
+
+def _wait(error: BaseException, pause: float) -> float:
+    match error:
+        case RetryAfter(retry_after=seconds):
+            return seconds.total_seconds() if not isinstance(seconds, int) else float(seconds)
+        case Conflict() | InvalidToken():
+            return LONGEST_PAUSE / 4
+        case _:
+            return pause

@@ -1,0 +1,181 @@
+"""Reading what a person typed: the words of a red flag, a day, a date, a place, a label.
+
+What a text means is decided in `care`; here is only what its words say in a language.
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import get_month_names
+
+from bot.callback_data import unpack
+from bot.places import find_city, short_list, zone_from_clock
+from bot.screen import Screen
+from bot.views import ViewContext, render
+from care.clock import today
+from care.events import Action, Tapped, Typed
+from care.person import PersonState, Place, Step
+from care.questions import question
+from rehab.schedule import parse_clock
+
+# Longer texts are read only so far: nobody answers a question with more.
+LONGEST_READ = 400
+_SHORTEST_MONTH = 3  # letters of a month's name that are enough
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language that are looked for."""
+
+    worry: re.Pattern[str]
+    crisis: re.Pattern[str]
+    days_ago: tuple[re.Pattern[str], ...]
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of `language`, from its content."""
+    text = files("bot.content").joinpath(language, "words.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    return Words(
+        _any_of(table["worry"]),
+        _any_of(table["crisis"]),
+        tuple(_any_of(said) for said in table["days_ago"]),
+    )
+
+
+async def read(person: PersonState, text: str, message_id: int, now: datetime) -> Typed | Tapped:
+    """What the text is: a tap, where it repeats a label of the open question, or typed words.
+
+    Places are looked up only where a place was asked for.
+    """
+    tapped = _label(person, text)
+    if tapped is not None:
+        return tapped
+    said = text[:LONGEST_READ]
+    plain = _plain(said)
+    known = words(person.language)
+    days_ago = read_days_ago(plain, person.language)
+    return Typed(
+        text=said,
+        message_id=message_id,
+        places=await _places(person, said, now),
+        days_ago=days_ago or 0,
+        worry=bool(known.worry.search(plain)),
+        crisis=bool(known.crisis.search(_plain(text))),
+        day=read_date(plain, person.language, today(person, now)),
+    )
+
+
+def read_days_ago(text: str, language: str) -> int | None:
+    """How many days ago the day is that a text names, 0 to 2; None where it names none."""
+    plain = _plain(text)
+    found = [days for days, said in enumerate(words(language).days_ago) if said.search(plain)]
+    return max(found, default=None)
+
+
+def read_date(text: str, language: str, on: date) -> date | None:
+    """The date that a text names, the one nearest to `on` where it names no year; else None.
+
+    "2026-05-14", "14 May", "May 14", "14.5.", "14/5/2026" (day first), "today", "yesterday".
+    """
+    plain = _plain(text)
+    days_ago = read_days_ago(plain, language)
+    if days_ago is not None:
+        return on - timedelta(days=days_ago)
+    if match := re.search(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", plain):
+        return _date(int(match[1]), int(match[2]), int(match[3]))
+    day_first = r"\b(\d{1,2})\s*[./]\s*(\d{1,2})(?:\s*[./]\s*(\d{4}|\d{2}))?\.?(?!\d)"
+    if match := re.search(day_first, plain):
+        return _near(int(match[1]), int(match[2]), match[3], on)
+    month = next((n for n, name in _months(language) if re.search(rf"\b{name}", plain)), None)
+    numbers = re.findall(r"\d+", plain)
+    if month is None or not numbers:
+        return None
+    years = [number for number in numbers if len(number) == 4]
+    days = [number for number in numbers if len(number) <= 2]
+    return _near(int(days[0]), month, years[0] if years else None, on) if days else None
+
+
+def _label(person: PersonState, text: str) -> Tapped | None:
+    """The button of the open question whose label was typed."""
+    if person.dialog is None:
+        return None
+    view = ViewContext.of(person.id, person.language)
+    said = _plain(text)
+    _ = view.translate
+    if person.dialog.step is Step.PLACE:
+        for label, action in (
+            (_("What time is it for you?"), Action.CLOCK),
+            (_("Back"), Action.BACK),
+            (_("Cancel"), Action.CANCEL),
+        ):
+            if _words_of(said) == _words_of(_plain(label)):
+                return Tapped(action)
+    return _button(render(question(person, person.dialog), view), said)
+
+
+def _button(screen: Screen, said: str) -> Tapped | None:
+    for button in (button for row in screen.rows for button in row):
+        data = unpack(button.data)
+        if data is not None and _words_of(said) == _words_of(_plain(button.label)):
+            return Tapped(Action(data.action), data.args)
+    return None
+
+
+async def _places(person: PersonState, text: str, now: datetime) -> tuple[Place, ...]:
+    step = person.dialog.step if person.dialog else None
+    if step is Step.CLOCK:
+        said = parse_clock(text)
+        return tuple(zone_from_clock(now, said)) if said else ()
+    if step not in {Step.PLACE, Step.PLACE_CHOICE}:
+        return ()
+    translate = ViewContext.of(person.id, person.language).translate
+    if _plain(text) == _plain(translate("Choose from a list")):
+        return tuple(short_list())
+    return tuple(await find_city(text))
+
+
+def _any_of(said: list[str]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(phrase) for phrase in said)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+
+
+def _plain(text: str) -> str:
+    folded = (
+        unicodedata.normalize("NFKC", text)
+        .casefold()
+        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    )
+    return " ".join(folded.split())
+
+
+def _words_of(plain: str) -> list[str]:
+    """The words alone: nobody types a label's comma or its box."""
+    return re.findall(r"[\w/']+", plain)
+
+
+@cache
+def _months(language: str) -> tuple[tuple[int, str], ...]:
+    """The beginnings of the months' names, with their numbers."""
+    names = get_month_names("wide", locale=language)
+    return tuple((n, _plain(name)[:_SHORTEST_MONTH]) for n, name in names.items())
+
+
+def _near(day: int, month: int, year: str | None, on: date) -> date | None:
+    if year is not None:
+        return _date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    dates = [_date(on.year + turn, month, day) for turn in (-1, 0, 1)]
+    return min((d for d in dates if d), key=lambda d: abs(d - on), default=None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,279 @@
+"""The one shape of everything that happens: snapshot, act, outcome, save, render, send.
+
+An update or a row of the outbox becomes an event; the act decides; what it leads to is saved in
+one transaction, shared by all who ask at that moment; only then anything is shown.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.batch import Batcher
+from bot.pacing import Lane
+from bot.screen import Screen
+from bot.sender import (
+    PermanentError,
+    RefusedError,
+    Sender,
+    SendError,
+    TemporaryError,
+    UncertainError,
+)
+from bot.texts import TEXTS_VERSION
+from bot.views import ViewContext, render, toast_text
+from care.act import act, shown_again
+from care.events import Blocked, Event, FellDue
+from care.messages import Message
+from care.outcome import Outcome
+from care.person import PersonState
+from storage import inbox, outbox, people
+from storage.database import Database
+from storage.outbox import Row, Settled
+from storage.tables import State
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
+TRIES = 8  # of a row, before it is given up
+UNCERTAIN_TRIES = 2  # what may have arrived is repeated once (design: delivery)
+FIRST_RETRY = timedelta(seconds=15)
+LONGEST_RETRY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Where a tapped button is, and the query that Telegram waits to have answered."""
+
+    query_id: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event to one person. `update_id` is its inbox row's, None for what is no update."""
+
+    person_id: int
+    event: Event
+    at: datetime
+    update_id: int | None = None
+    language: str = "en"
+
+
+class LostRowError(Exception):
+    """A row of the outbox is another process's by now: it must not be sent from here."""
+
+
+class Runner:
+    """Lets things happen to people.
+
+    `owner` names this process in leases, `clock` gives the time (aware, UTC).
+    """
+
+    def __init__(
+        self, database: Database, sender: Sender, owner: str, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._sender = sender
+        self._owner = owner
+        self._clock = clock
+        self.in_hand: set[int] = set()  # rows of the outbox that are being sent
+        self._apply = Batcher(self._apply_all)
+        self._mark_sending = Batcher(self._mark_all_sending)
+        self._settle = Batcher(self._settle_all)
+
+    async def peek(self, person_id: int) -> PersonState:
+        """The person as they are now, for reading their words; unknown people are new."""
+        async with self._database.read() as connection:
+            found = await people.load(connection, [person_id])
+        return found.get(person_id) or PersonState(id=person_id)
+
+    async def handle(self, happened: Happened, tap: Tap | None = None) -> None:
+        """Let an event happen and answer it.
+
+        Raises TemporaryError when the answer could not be sent: the update stays open, its
+        effect is saved, and the current screen is shown when it is taken up again.
+        """
+        outcome = await self._apply.ask(happened)
+        try:
+            await self._reply(happened, outcome, tap)
+        except PermanentError as error:
+            log.info(
+                "a reply found nobody: %s",
+                error.reason,
+                extra={"action": "reply_not_delivered", "person_id": happened.person_id},
+            )
+            await self._apply.ask(Happened(happened.person_id, Blocked(), self._clock()))
+        except (UncertainError, RefusedError):
+            pass  # the sender has logged it; a second reply could be one too many
+        if any(due.at <= happened.at for due in outcome.due):
+            await self.deliver_due(ANSWERS_AT_ONCE, person_ids=[happened.person_id])
+
+    async def deliver_due(self, most: int, person_ids: Sequence[int] | None = None) -> int:
+        """Send what is due, oldest first; returns how many rows were taken.
+
+        `person_ids` restricts it to people who wait for an answer: theirs goes before reminders.
+        """
+        lane = Lane.REMINDER if person_ids is None else Lane.REPLY
+        now = self._clock()
+        async with self._database.write() as connection:
+            rows = await outbox.claim(connection, now, self._owner, LEASE, most, person_ids)
+        if rows:
+            ids = {row.id for row in rows}
+            self.in_hand |= ids
+            try:
+                await self._deliver(rows, lane)
+            finally:
+                self.in_hand -= ids
+        return len(rows)
+
+    async def _apply_all(self, asked: Sequence[Happened]) -> Sequence[Outcome]:
+        """One transaction for everything that is asked at this moment."""
+        now = self._clock()
+        ids = {happened.person_id for happened in asked}
+        updates = [h.update_id for h in asked if h.update_id is not None]
+        async with self._database.write() as connection:
+            before = await people.load(connection, ids, lock=True)
+            fresh = await inbox.mark_applied(connection, updates, now)
+            current = dict(before)
+            outcomes: list[Outcome] = []
+            for happened in asked:
+                person = current.get(happened.person_id) or PersonState(
+                    id=happened.person_id, language=happened.language
+                )
+                repeated = happened.update_id is not None and happened.update_id not in fresh
+                happen = shown_again if repeated else act
+                outcome = happen(person, happened.event, happened.at)
+                if not repeated:
+                    current[happened.person_id] = outcome.person
+                outcomes.append(outcome)
+            forgotten = {o.person.id for o in outcomes if o.forget}
+            kept = [p for p in current.values() if p.id not in forgotten and _known(p, before)]
+            await people.save(connection, before, kept, now)
+            due = [(o.person.id, due) for o in outcomes if not o.forget for due in o.due]
+            await outbox.add(connection, due, now)
+            if forgotten:
+                await people.delete(connection, forgotten, now)
+        return outcomes
+
+    async def _reply(self, happened: Happened, outcome: Outcome, tap: Tap | None) -> None:
+        view = ViewContext.of(happened.person_id, outcome.person.language)
+        screens = [render(message, view) for message in outcome.messages]
+        if tap is not None:
+            toast = toast_text(outcome.toast, view) if outcome.toast else None
+            await self._sender.answer(tap.query_id, toast)
+            in_place = bool(screens) and not outcome.beside
+            if in_place and await self._show_in_place(happened.person_id, tap, screens[0]):
+                screens = screens[1:]
+        for screen in screens:
+            await self._sender.send(happened.person_id, screen, lane=Lane.REPLY)
+
+    async def _show_in_place(self, person_id: int, tap: Tap, screen: Screen) -> bool:
+        """Whether the tapped message shows the screen now; if it cannot, its buttons go."""
+        if tap.message_id is None:
+            return False
+        if await self._sender.edit(person_id, tap.message_id, screen, lane=Lane.REPLY):
+            return True
+        await self._sender.clear_buttons(person_id, tap.message_id, lane=Lane.REPLY)
+        return False
+
+    async def _deliver(self, rows: Sequence[Row], lane: Lane) -> None:
+        now = self._clock()
+        outcomes = await asyncio.gather(
+            *(
+                self._apply.ask(
+                    Happened(row.person_id, FellDue(row.kind, row.on, row.occasion), now)
+                )
+                for row in rows
+            ),
+            return_exceptions=True,
+        )
+        async with asyncio.TaskGroup() as sending:
+            for row, outcome in zip(rows, outcomes, strict=True):
+                if isinstance(outcome, Exception):
+                    log.error(
+                        "a row could not be made: %s",
+                        type(outcome).__name__,
+                        exc_info=outcome,
+                        extra={"action": "row_failed", "row": row.id, "kind": row.kind},
+                    )
+                    sending.create_task(self._settle.ask(self._put_off(row, None)))
+                elif isinstance(outcome, Outcome):
+                    sending.create_task(self._send_row(row, outcome, lane))
+                else:
+                    raise outcome
+
+    async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
+        if not outcome.messages:
+            await self._settle.ask(Settled(row.id, State.EXPIRED))
+            return
+        message = outcome.messages[0]
+        view = ViewContext.of(row.person_id, outcome.person.language)
+        marked = False
+
+        async def before_wire() -> None:
+            nonlocal marked
+            if not marked and not await self._mark_sending.ask(row.id):
+                raise LostRowError
+            marked = True
+
+        try:
+            message_id = await self._sender.send(
+                row.person_id, render(message, view), lane=lane, before_wire=before_wire
+            )
+        except LostRowError:
+            return
+        except SendError as error:
+            await self._settle.ask(await self._after(row, error))
+        else:
+            settled = Settled(row.id, State.SENT, message_id, _text_id(message), TEXTS_VERSION)
+            await self._settle.ask(settled)
+
+    async def _after(self, row: Row, error: SendError) -> Settled:
+        """What becomes of a row that was not sent, or perhaps was."""
+        log.warning(
+            "a message was not sent: %s",
+            error,
+            extra={"action": "row_not_sent", "row": row.id, "kind": row.kind},
+        )
+        match error:
+            case PermanentError():
+                await self._apply.ask(Happened(row.person_id, Blocked(), self._clock()))
+                return Settled(row.id, State.FAILED)
+            case TemporaryError(retry_after=seconds) if row.tries < TRIES:
+                return self._put_off(row, seconds)
+            case UncertainError() if row.tries + 1 < UNCERTAIN_TRIES:
+                return self._put_off(row, None)
+            case UncertainError():
+                return Settled(row.id, State.UNCERTAIN)
+        return Settled(row.id, State.FAILED)
+
+    def _put_off(self, row: Row, seconds: float | None) -> Settled:
+        wait = (
+            min(FIRST_RETRY * 2**row.tries, LONGEST_RETRY)
+            if seconds is None
+            else timedelta(seconds=seconds)
+        )
+        return Settled(row.id, State.PENDING, retry_at=self._clock() + wait)
+
+    async def _mark_all_sending(self, ids: Sequence[int]) -> Sequence[bool]:
+        async with self._database.write() as connection:
+            ours = await outbox.mark_sending(connection, ids, self._owner, self._clock())
+        return [id in ours for id in ids]
+
+    async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:
+        async with self._database.write() as connection:
+            await outbox.settle(connection, results, self._owner, self._clock())
+        return [None] * len(results)
+
+
+def _known(person: PersonState, before: dict[int, PersonState]) -> bool:
+    """Whether there is anything to keep: of a stranger who only asks, nothing is stored."""
+    return person.id in before or person != PersonState(id=person.id, language=person.language)
+
+
+def _text_id(message: Message) -> str:
+    """The name under which a delivery remembers what it said."""
+    return type(message).__name__

@@ -1,0 +1,90 @@
+"""What a moment asks for: plan what falls due, free what was left, send what waits.
+
+Each step is one function that says how much it found, so that a test calls one and never
+sleeps. Every step costs what is due, not who is enrolled.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.runner import UNCERTAIN_TRIES, Runner
+from storage import inbox, outbox, schedule
+from storage.database import Database
+from storage.outbox import Settled
+from storage.tables import State
+
+log = logging.getLogger(__name__)
+
+SLOTS_AT_ONCE = 500
+ROWS_AT_ONCE = 100  # a few seconds of what Telegram takes, so that a lease never runs out
+KEEP_DONE_UPDATES = timedelta(days=2)  # Telegram repeats an update for a day at most
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """The steps of a tick, for one process; once `stopping` is set, no more rows are taken."""
+
+    database: Database
+    runner: Runner
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def tick(self, now: datetime) -> None:
+        """Everything that `now` asks for, until nothing more is found."""
+        await self.plan(now)
+        await self.reap(now)
+        await self.dispatch()
+
+    async def plan(self, now: datetime) -> int:
+        """Slots that are due become rows of the outbox; returns how many."""
+        planned = 0
+        while True:
+            async with self.database.write() as connection:
+                found = await schedule.plan(connection, now, SLOTS_AT_ONCE)
+            planned += found
+            if found < SLOTS_AT_ONCE:
+                return planned
+
+    async def reap(self, now: datetime) -> int:
+        """Rows that a dead process left behind; returns how many.
+
+        1. Claimed and not sent: they wait again.
+        2. On the wire when the process died: they may have arrived. Each is tried once more.
+        3. Waiting, but past their last moment: they are closed and never sent.
+        """
+        async with self.database.write() as connection:
+            in_hand = self.runner.in_hand
+            freed = await outbox.release(connection, now, in_hand)
+            overdue = await outbox.overdue(connection, now)
+            ambiguous = [row for row in overdue if row.id not in in_hand]
+            settled = [
+                Settled(row.id, State.PENDING if row.tries < UNCERTAIN_TRIES else State.UNCERTAIN)
+                for row in ambiguous
+            ]
+            await outbox.settle_overdue(connection, settled, now)
+            expired = await outbox.expire(connection, now)
+        if freed or ambiguous or expired:
+            log.info(
+                "left behind: %d freed, %d uncertain, %d expired",
+                freed,
+                len(ambiguous),
+                expired,
+                extra={"action": "reaped"},
+            )
+        return freed + len(ambiguous) + expired
+
+    async def dispatch(self) -> int:
+        """Send what is due; returns how many rows were taken."""
+        sent = 0
+        while not self.stopping.is_set():
+            found = await self.runner.deliver_due(ROWS_AT_ONCE)
+            if not found:
+                break
+            sent += found
+        return sent
+
+    async def tidy(self, now: datetime) -> int:
+        """Forget updates that were done days ago; returns how many."""
+        async with self.database.write() as connection:
+            return await inbox.forget_done(connection, now - KEEP_DONE_UPDATES)
