@@ -109,7 +109,7 @@ def _label(person: PersonState, text: str) -> Tapped | None:
     view = ViewContext.of(person.id, person.language)
     said = _plain(text)
     _ = view.translate
-    if person.dialog.step is Step.PLACE:
+    if person.dialog.step in {Step.PLACE, Step.PLACE_CHOICE}:
         for label, action in (
             (_("What time is it for you?"), Action.CLOCK),
             (_("Back"), Action.BACK),

@@ -27,7 +27,13 @@ from care.outcome import Outcome
 from care.person import Dialog, PersonState, Place, Status, Step, Visit
 from care.slots import next_message, slot_plans
 from rehab.program import valid_days
-from rehab.schedule import EVENING_RANGE, MORNING_RANGE, local_time, parse_slot_time
+from rehab.schedule import (
+    EVENING_RANGE,
+    MORNING_RANGE,
+    local_time,
+    parse_slot_time,
+    quiet_hours,
+)
 from rehab.three_week_rule import VisitOutcome
 
 
@@ -41,6 +47,7 @@ def settings(person: PersonState, now: datetime) -> Outcome:
         days=person.training_days,
         place=person.place,
         local_time=wall_clock(person, now).time(),
+        quiet=quiet_hours(person.morning_at, person.evening_at),
         paused=person.paused_on is not None,
     )
     return Outcome(replace(person, dialog=None), (page,))

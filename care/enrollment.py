@@ -220,4 +220,4 @@ def places_found(
     if len(places) == 1:
         return place_given(person, dialog, places[0], now)
     asked = replace(dialog, step=Step.PLACE_CHOICE, places=places)
-    return Outcome(replace(person, dialog=asked), (PlaceList(places, typed=True),))
+    return Outcome(replace(person, dialog=asked), (PlaceList(places),))

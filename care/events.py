@@ -69,7 +69,6 @@ class Action(StrEnum):
     RESUME = "re"
     DELETE = "de"
     KEEP = "ke"
-    START_AGAIN = "sa"
 
 
 class Command(StrEnum):

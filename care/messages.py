@@ -18,6 +18,7 @@ from care.person import (
 from rehab.content.lessons import Track
 from rehab.pain import Unreadable
 from rehab.program import ExerciseSession
+from rehab.schedule import QuietHours
 from rehab.three_week_rule import Check, Level, Reference, WeekClass
 
 # --- Enrollment -----------------------------------------------------------------------------
@@ -203,7 +204,6 @@ class PlaceList:
     """`places` is the short list of zones, or what a typed name may mean."""
 
     places: tuple[Place, ...]
-    typed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +530,7 @@ class SettingsPage:
     days: tuple[int, ...]
     place: Place
     local_time: time
+    quiet: QuietHours
     paused: bool
 
 

@@ -84,7 +84,6 @@ class Dialog:
     line: str | None = None  # the line that is looked at
     over_55: bool | None = None
     cleared_on: date | None = None
-    still_swollen: str | None = None
     knee: Knee | None = None
     baseline: int | None = None
     track: Track | None = None
@@ -196,6 +195,7 @@ class Stop:
     cleared_on: date | None = None  # the date a clinician said exercise is OK
     returned_on: date | None = None  # the program date on which the person came back
     taken_back: bool = False
+    over_55: bool | None = None  # asked after an injury (RF06)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def question(person: PersonState, dialog: Dialog) -> Message:
         case Step.PLACE:
             return PlaceQuestion(enrolling=person.enrollment is None)
         case Step.PLACE_CHOICE:
-            return PlaceList(dialog.places, typed=True)
+            return PlaceList(dialog.places)
         case Step.CLOCK:
             return ClockQuestion()
         case Step.SET_MORNING:

@@ -252,7 +252,7 @@ def _after_narrowing(person: PersonState, dialog: Dialog, now: datetime) -> Outc
 
 def _screen_done(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
     if verdict(dialog.lines) is Urgency.EMERGENCY:
-        return raise_stop(person, dialog.lines, now)
+        return raise_stop(person, dialog.lines, now, dialog.over_55)
     if 1 <= dialog.screen < _LAST_SCREEN:
         return ask_screen(person, dialog, dialog.screen + 1)
     return _verdict(person, dialog, now)
@@ -261,7 +261,7 @@ def _screen_done(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
 def _verdict(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
     urgency = verdict(dialog.lines)
     if urgency is not None and urgency.stops:
-        return raise_stop(person, dialog.lines, now)
+        return raise_stop(person, dialog.lines, now, dialog.over_55)
     if dialog.screen == 0:
         return list_clear(person, dialog, now)
     if dialog.purpose is Purpose.RETURN:

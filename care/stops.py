@@ -67,7 +67,9 @@ def find(person: PersonState, name: str) -> Stop | None:
     return next((stop for stop in person.stops if moment(stop) == name), None)
 
 
-def raise_stop(person: PersonState, lines: tuple[str, ...], now: datetime) -> Outcome:
+def raise_stop(
+    person: PersonState, lines: tuple[str, ...], now: datetime, over_55: bool | None = None
+) -> Outcome:
     """Save the verdict over `lines`; the advice goes out as a row of its own (design.md 4.5).
 
     Answers of an enrollment that was under way are dropped: only the lines that stop are kept.
@@ -83,6 +85,7 @@ def raise_stop(person: PersonState, lines: tuple[str, ...], now: datetime) -> Ou
         urgency=urgency,
         lines=tuple(line for line in lines if LINES[line].urgency.stops),
         text_version=TEXT_VERSION,
+        over_55=over_55,
     )
     stopped = replace(person, stops=(*person.stops, stop), dialog=None)
     if person.enrollment is None:

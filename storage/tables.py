@@ -204,6 +204,7 @@ stop = Table(
     _date("cleared_on", nullable=True),
     _date("returned_on", nullable=True),
     _yes_or_no("taken_back"),
+    Column("over_55", Boolean),
 )
 
 told = Table(

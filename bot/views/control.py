@@ -30,6 +30,9 @@ def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
         _("Where you are: {place}, {time} there").format(
             place=html.escape(message.place.label), time=clock(message.local_time)
         ),
+        _("Quiet: from {start} to {end}").format(
+            start=clock(message.quiet.start), end=clock(message.quiet.end)
+        ),
         _("Messages: paused") if message.paused else _("Messages: on"),
     )
     pause = (

@@ -38,9 +38,7 @@ def place_list(message: PlaceList, view: ViewContext) -> Screen:
         for index, place in enumerate(message.places)
     ]
     return Screen(
-        _("Which one do you mean?")
-        if message.typed
-        else _("Choose a place with the same time as yours."),
+        _("Which of these has the same time as yours?"),
         (
             *in_rows(buttons, 2 if short else 1),
             (view.button(_("What time is it for you?"), Action.CLOCK),),

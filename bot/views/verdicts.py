@@ -225,6 +225,7 @@ def stop_note(message: StopNote, view: ViewContext) -> Screen:
             _("Note for the doctor, {date}").format(date=full_day(stop.on, view)),
             _("I told a self-help exercise program for pain around the kneecap:"),
             bullets(line_words.full(line, view) for line in stop.lines),
+            _("I am 55 or over.") if stop.over_55 else None,
             f"{_('The program stopped the exercises.')} {advised[stop.urgency]}",
             _("Self-reported. The program cannot examine anybody and made no diagnosis."),
         )

@@ -35,6 +35,7 @@ from care.messages import (
 from care.person import Escalation, PersonState, Status, Step, Visit
 from care.slots import slot_plans
 from rehab.program import DaysProblem
+from rehab.schedule import QUIET_DEFAULT
 from rehab.three_week_rule import Decision, VisitOutcome
 from tests.unit.chats import AUCKLAND, BERLIN, PARIS_FRANCE, PARIS_TEXAS, Chat, january
 
@@ -45,7 +46,9 @@ def test_settings_show_times_days_place_and_clock() -> None:
     chat = Chat().at("5 Jan 18:42").enrolled()
     chat.command(Command.SETTINGS)
     assert chat.said == (
-        SettingsPage(time(8), time(20), (0, 2, 4), BERLIN, time(18, 42), paused=False),
+        SettingsPage(
+            time(8), time(20), (0, 2, 4), BERLIN, time(18, 42), QUIET_DEFAULT, paused=False
+        ),
     )
 
 

@@ -327,7 +327,7 @@ def test_a_place_may_be_typed() -> None:
 def test_a_name_with_several_meanings_is_a_list_to_choose_from() -> None:
     chat = Chat().asked_for_place()
     assert chat.write("paris", PARIS_FRANCE, PARIS_TEXAS) == (
-        PlaceList((PARIS_FRANCE, PARIS_TEXAS), typed=True),
+        PlaceList((PARIS_FRANCE, PARIS_TEXAS)),
     )
     chat.tap(Action.PLACE_PICK, 1)
     assert chat.person.place == PARIS_TEXAS

@@ -84,7 +84,7 @@ def live(script: Script) -> Life:
         advised = any(e.outcome is not Booking.SEEN for e in life.person.escalations)
         if day in script.visits and advised:
             life.tap(Action.SEEN, A_VISIT[day % 2].value)
-    return life.until(DAYS + 1, "12:00")
+    return life.until(DAYS + 1, "23:30")
 
 
 def answer_morning(life: Life, day: int, script: Script) -> None:

@@ -41,6 +41,7 @@ from rehab.content.lessons import LESSONS, Track
 from rehab.pain import Unreadable
 from rehab.program import DaysProblem, SessionForm, evening_begin, session_for
 from rehab.red_flags import LINES, SCREENS, SIX, SIX_RUNNING, Urgency
+from rehab.schedule import QUIET_DEFAULT
 from rehab.three_week_rule import (
     Check,
     Decision,
@@ -308,14 +309,14 @@ def enrollment() -> Iterator[Message]:
                 )
     for flag in (True, False):
         yield m.PlaceQuestion(enrolling=flag)
-        yield m.PlaceList((BERLIN,) * 5, typed=flag)
-        yield m.PlaceList((PLACE, BERLIN), typed=flag)
+        yield m.PlaceList((BERLIN,) * 5)
+        yield m.PlaceList((PLACE, BERLIN))
         yield m.Canceled(enrolled=flag)
         yield m.Paused(already=flag)
         yield m.Resumed(flag, TODAY, time(8), TODAY)
         yield m.Resumed(flag, TODAY + WEEK, time(8), TODAY)
         yield m.Resumed(flag, None, None, None)
-        yield m.SettingsPage(time(8), time(20), (0, 2, 4), PLACE, time(18, 42), flag)
+        yield m.SettingsPage(time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag)
         for slot in m.TimeSlot:
             yield m.TimeQuestion(slot, time(8), refused=flag)
     yield m.PlaceSaved(PLACE, time(18, 42))

@@ -24,6 +24,7 @@ from care.person import (
 from rehab.content.lessons import Track
 from rehab.program import SessionForm, evening_begin, session_for
 from rehab.red_flags import SCREENS, SIX, Urgency
+from rehab.schedule import QUIET_DEFAULT
 from rehab.three_week_rule import Check, Decision, Diary, assess
 
 VIEW = ViewContext.of(1000, "en")
@@ -694,8 +695,12 @@ def test_days_are_toggles_with_a_reason_when_they_do_not_work() -> None:
 
 def test_settings_offer_resume_only_while_paused() -> None:
     place = Place("Berlin", "Europe/Berlin", "DE")
-    on = m.SettingsPage(time(8), time(20), (0, 2, 4), place, time(18, 42), paused=False)
-    off = m.SettingsPage(time(8), time(20), (0, 2, 4), place, time(18, 42), paused=True)
+    on = m.SettingsPage(
+        time(8), time(20), (0, 2, 4), place, time(18, 42), QUIET_DEFAULT, paused=False
+    )
+    off = m.SettingsPage(
+        time(8), time(20), (0, 2, 4), place, time(18, 42), QUIET_DEFAULT, paused=True
+    )
     assert labels(on)[-1] == ["Pause"]
     assert labels(off)[-1] == ["Resume"]
 

@@ -257,6 +257,7 @@ def upgrade() -> None:
         sa.Column("cleared_on", sa.Date(), nullable=True),
         sa.Column("returned_on", sa.Date(), nullable=True),
         sa.Column("taken_back", sa.Boolean(), nullable=False),
+        sa.Column("over_55", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_stop_person_id"), ondelete="CASCADE"
         ),
