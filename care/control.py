@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from care.clock import country_of, today, wall_clock, zone_of
+from care.evening import BACK_TOLD
 from care.messages import (
     Canceled,
     DaysQuestion,
@@ -24,7 +25,7 @@ from care.messages import (
     TimeSlot,
 )
 from care.outcome import Outcome
-from care.person import Dialog, PersonState, Place, Status, Step, Visit
+from care.person import Dialog, PersonState, Place, Status, Step, Told, Visit
 from care.slots import next_message, slot_plans
 from rehab.program import valid_days
 from rehab.schedule import (
@@ -128,6 +129,9 @@ def resume(person: PersonState, now: datetime) -> Outcome:
     """
     was = person.paused_on is not None or person.status is not Status.ACTIVE
     back = replace(person, status=Status.ACTIVE, paused_on=None, dialog=None)
+    sign = Told(today(person, now), BACK_TOLD)
+    if was and sign not in back.told:
+        back = replace(back, told=(*back.told, sign))
     if any(visit.outcome is VisitOutcome.STOP for visit in person.visits):
         on = today(person, now)
         kept = tuple(v for v in person.visits if v.outcome is not VisitOutcome.STOP and v.on != on)

@@ -17,6 +17,7 @@ from rehab.three_week_rule import SAFETY_NETS_PER_EPOCH
 EVENING_SOURCE = "e"
 GOODBYE_AFTER = timedelta(days=14)  # conversation.md 6: after the second safety net
 GOODBYE_TOLD = "goodbye"
+BACK_TOLD = "back"  # a return from a pause: a sign of life without an answer
 
 
 def open_evening(person: PersonState, on: date, now: datetime) -> Outcome:
@@ -68,13 +69,14 @@ def evening_screen(person: PersonState, on: date, now: datetime, again: bool = F
 
 
 def signs_of_life(person: PersonState) -> tuple[date, ...]:
-    """The program dates on which the person gave any answer, for that day or another."""
+    """The program dates on which the person gave any answer or came back from a pause."""
     given = [
         *(score.at for score in person.scores),
         *(answer.at for answer in person.answers),
         *(log.at for log in person.sessions),
     ]
-    return tuple(today(person, at) for at in given)
+    returns = (told.on for told in person.told if told.text_id == BACK_TOLD)
+    return (*(today(person, at) for at in given), *returns)
 
 
 def _goodbye_due(person: PersonState, on: date) -> bool:

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from care.diary import daily_pain
 from care.messages import Held, NoLoad
-from care.person import Booking, PersonState, Topic
+from care.person import Booking, NextMorning, PersonState, Topic
 from care.stops import open_stop
+from care.weekly import program_sessions
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
 from rehab.three_week_rule import Decision
 
@@ -48,7 +49,24 @@ def held(person: PersonState, on: date) -> Held | None:
     flare = _last(person, on, {Decision.FLARE})
     if flare is not None and not _ended(person, flare, on):
         return Held.FLARE
-    return None
+    return Held.SORE if _left_sore(person, on) else None
+
+
+def _left_sore(person: PersonState, on: date) -> bool:
+    """Whether the last session left the knee clearly worse: the next is a level down (3.2)."""
+    sore = max(
+        (
+            answer.on
+            for answer in person.answers
+            if answer.topic is Topic.NEXT_MORNING
+            and answer.value == NextMorning.CLEARLY_WORSE
+            and answer.on <= on
+        ),
+        default=None,
+    )
+    if sore is None:
+        return False
+    return not any(sore <= log.on < on for log in program_sessions(person))
 
 
 def _last(person: PersonState, on: date, decisions: set[Decision]) -> date | None:

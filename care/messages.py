@@ -379,6 +379,7 @@ class Held(StrEnum):
 
     FLARE = "flare"
     ESCALATION = "escalation"
+    SORE = "sore"  # the morning after the last session was clearly worse
     RETURNED = "returned"  # cleared by a clinician: the towel press only
 
 

@@ -118,6 +118,15 @@ class Score:
     at: datetime
 
 
+class NextMorning(StrEnum):
+    """Q3: now against yesterday morning (clinical.md 5)."""
+
+    BETTER = "better"
+    SAME = "same"
+    BIT_WORSE = "bit_worse"
+    CLEARLY_WORSE = "clearly_worse"
+
+
 class Topic(StrEnum):
     NEXT_MORNING = "next_morning"  # Q3: better, same, +1, +2
     GLOBAL_CHANGE = "global_change"  # Q4

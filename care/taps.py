@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from care import check_in, control, enrollment, screening, stops, visits, weekly
 from care import tap_args as read
@@ -21,6 +20,7 @@ from care.person import (
     Booking,
     Dialog,
     Knee,
+    NextMorning,
     PersonState,
     Purpose,
     SessionLog,
@@ -31,16 +31,6 @@ from care.screening import with_answer
 from care.tap_args import ForgedTapError
 from rehab.red_flags import LINES, SWELLING
 from rehab.three_week_rule import GlobalChange, VisitOutcome
-
-
-class NextMorning(StrEnum):
-    """Q3: now against yesterday morning (clinical.md 5)."""
-
-    BETTER = "better"
-    SAME = "same"
-    BIT_WORSE = "bit_worse"
-    CLEARLY_WORSE = "clearly_worse"
-
 
 # These open something of its own: the message that was tapped keeps what it says.
 _BESIDE = frozenset(
@@ -66,7 +56,8 @@ def tapped(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             if answered is not None:
                 return answered
         outcome = _anytime(person, event, now)
-        return replace(outcome, beside=event.action in _BESIDE and not outcome.forget)
+        opens = event.action in _BESIDE and not outcome.forget
+        return replace(outcome, beside=outcome.beside or opens)
     except ForgedTapError:
         return old_button(person, now)
 
@@ -303,8 +294,9 @@ def _weekly_six(person: PersonState, on: date, answer: str, now: datetime) -> Ou
 
 
 def _catch_up(person: PersonState, asked_on: date, score: int, now: datetime) -> Outcome:
-    answered = weekly.catch_up_answered(person, score, now)
-    if answered.toast is Toast.TOO_LATE:
+    answered = weekly.catch_up_answered(person, score, now, asked_on)
+    asked = weekly.said_in_the_morning(person, asked_on)
+    if asked is None or answered.toast is Toast.TOO_LATE:
         return answered
     screen = morning_screen(answered.person, asked_on, now)
     rest = tuple(m for m in answered.messages if not isinstance(m, CatchUpSaved))

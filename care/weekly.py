@@ -103,7 +103,7 @@ def catch_up_answer(person: PersonState, said: Spoken) -> Answer | None:
 
 def catch_up_open(person: PersonState, said: Spoken, on: date) -> bool:
     """Whether the catch-up question of a spoken check waits for its answer on `on`."""
-    asked = _asked(person, on)
+    asked = open_question(person, on)
     return asked == said.decided and catch_up_answer(person, said) is None
 
 
@@ -157,6 +157,13 @@ def program_sessions(person: PersonState) -> tuple[SessionLog, ...]:
     return tuple(log for log in person.sessions if log.done and log.template != BEGIN_TEMPLATE)
 
 
+def open_question(person: PersonState, on: date) -> Decided | None:
+    """The catch-up question that was asked and is open on `on`, if there is one."""
+    check = open_catch_up(diary(person), on, spoken_so_far(person))
+    said = _said_of(person, check.epoch_start, check.week) if check else []
+    return next((d for d in said if d.decision is Decision.ASK_CATCH_UP), None)
+
+
 def catch_up_answered(
     person: PersonState, score: int, now: datetime, asked_on: date | None = None
 ) -> Outcome:
@@ -165,7 +172,7 @@ def catch_up_answered(
     `asked_on` is the day of the message that was tapped; an older question is no longer open.
     """
     on = today(person, now)
-    asked = _asked(person, on)
+    asked = open_question(person, on)
     if asked is None or asked_on not in (None, asked.on):
         return Outcome(person, toast=Toast.TOO_LATE)
     answered = with_answer(person, Answer(Topic.CATCH_UP, on, str(score), now))
@@ -273,13 +280,6 @@ def _said_of(person: PersonState, epoch_start: date, week: int) -> list[Decided]
 def _over(person: PersonState, check: Check) -> bool:
     """Whether a visit has ended the epoch of `check`: it is not spoken of any more (6.5)."""
     return check.epoch_start != epoch_start(person)
-
-
-def _asked(person: PersonState, on: date) -> Decided | None:
-    """The catch-up question that was asked and is open on `on`, if there is one."""
-    check = open_catch_up(diary(person), on, spoken_so_far(person))
-    said = _said_of(person, check.epoch_start, check.week) if check else []
-    return next((d for d in said if d.decision is Decision.ASK_CATCH_UP), None)
 
 
 def _stopped_at(person: PersonState, decided: Decided) -> bool:

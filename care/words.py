@@ -7,7 +7,6 @@ from care import check_in, control, enrollment, screening, visits
 from care.clock import country_of, today
 from care.control import settings
 from care.current import current
-from care.diary import diary
 from care.events import Asked, Command, Kind, Typed
 from care.messages import (
     ClockQuestion,
@@ -26,9 +25,8 @@ from care.pages import progress, summary
 from care.person import Dialog, PersonState, Status, Step, Topic
 from care.slots import slot_plans
 from care.stops import open_stop, remembered
-from care.weekly import catch_up_answered, spoken_so_far
+from care.weekly import catch_up_answered, open_question
 from rehab.pain import Unreadable, parse_score
-from rehab.three_week_rule import open_catch_up
 
 
 def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
@@ -174,8 +172,7 @@ def _answers_catch_up(person: PersonState, event: Typed, now: datetime) -> bool:
     if event.days_ago or person.paused_on is not None:
         return False
     on = today(person, now)
-    asked = open_catch_up(diary(person), on, spoken_so_far(person))
-    if asked is None or (asked.epoch_start, asked.week) not in spoken_so_far(person):
+    if open_question(person, on) is None:
         return False
     if any(answer.on == on for answer in person.answers if answer.topic is Topic.CATCH_UP):
         return False

@@ -9,7 +9,7 @@ from datetime import date
 from bot.screen import Screen
 from bot.views.context import Rows, ViewContext
 from bot.views.reasons import reason
-from bot.views.words import paragraphs, stamp, worry_button
+from bot.views.words import number_rows, paragraphs, scale, stamp, worry_button
 from care.events import Action
 from care.messages import DecisionNote, Spoken
 from care.person import Booking
@@ -20,8 +20,18 @@ from rehab.weekly_level import WeekClass
 def decision_note(message: DecisionNote, view: ViewContext) -> Screen:
     """A decision that does not wait for a morning."""
     spoken = message.spoken
-    rows = escalation_rows(spoken.decided.on, view) if escalates(spoken) else ()
-    return Screen(decision_text(spoken, view), rows)
+    text = decision_text(spoken, view)
+    if spoken.decided.decision is Decision.ASK_CATCH_UP:
+        question, rows = catch_up_question(spoken, view)
+        return Screen(paragraphs(text, f"<b>{question}</b>"), (*rows, (worry_button(view),)))
+    return Screen(text, escalation_rows(spoken.decided.on, view) if escalates(spoken) else ())
+
+
+def catch_up_question(spoken: Spoken, view: ViewContext) -> tuple[str, Rows]:
+    """The question of a week with too few answers, and its numbers."""
+    question = view.translate("On a typical day last week, how bad was the worst moment?")
+    numbers = number_rows(view, Action.CATCH_UP, stamp(spoken.decided.on))
+    return f"{question} {scale(view)}", numbers
 
 
 def escalates(spoken: Spoken) -> bool:

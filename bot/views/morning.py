@@ -6,11 +6,11 @@ The question whose buttons are shown comes last, right above them.
 from bot.screen import Screen
 from bot.texts import mark
 from bot.views.context import Rows, ViewContext
-from bot.views.decisions import decision_text, escalates, escalation_rows
+from bot.views.decisions import catch_up_question, decision_text, escalates, escalation_rows
 from bot.views.plan import todays_plan
 from bot.views.seeking_help import booked_line, booked_rows
 from bot.views.verdicts import stop_rows
-from bot.views.words import day, in_rows, number_rows, paragraphs, scale, stamp, worry_button
+from bot.views.words import day, in_rows, paragraphs, stamp, worry_button
 from care.events import Action
 from care.messages import Morning, MorningAsk, NoLoad
 
@@ -59,7 +59,7 @@ def _answers(message: Morning, view: ViewContext) -> str | None:
         if message.next_morning.value == "bit_worse":
             said.append(_("Same level next time. No need to stop."))
         elif message.next_morning.value == "clearly_worse":
-            said.append(_("Take it easy today. The next session may be shorter."))
+            said.append(_("Take it easy today. The next session is shorter and easier."))
     return " ".join(said) or None
 
 
@@ -73,11 +73,9 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
             on = message.escalation.on if message.escalation else message.on
             further = (view.button(_("Next"), Action.NEXT, at),)
             return "", (*escalation_rows(on, view), further)
-        case MorningAsk.CATCH_UP:
-            check_on = message.spoken.decided.on if message.spoken else message.on
-            question = _("On a typical day last week, how bad was the worst moment?")
-            numbers = number_rows(view, Action.CATCH_UP, stamp(check_on))
-            return f"{question} {scale(view)}", (*numbers, worry)
+        case MorningAsk.CATCH_UP if message.spoken is not None:
+            question, numbers = catch_up_question(message.spoken, view)
+            return question, (*numbers, worry)
         case MorningAsk.NEXT_MORNING:
             buttons = [
                 view.button(_(label), Action.NEXT_MORNING, at, answer)

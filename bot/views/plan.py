@@ -13,7 +13,7 @@ def todays_plan(plan: Plan, view: ViewContext) -> str:
     return paragraphs(
         _why_no_load(plan, view),
         _session(plan.session, plan, view) if plan.session else None,
-        _rest_day(plan, view) if plan.session is None and plan.no_load is None else None,
+        _rest_day(plan, view) if plan.session is None else None,
     )
 
 
@@ -103,6 +103,8 @@ def _why_held(held: Held | None, view: ViewContext) -> str | None:
             return _(
                 "Shorter and easier for now, until you were seen or a week goes clearly better."
             )
+        case Held.SORE:
+            return _("Shorter and easier today: after the last session the knee was clearly worse.")
         case Held.RETURNED:
             return _("Just 1 easy exercise: these are your first 3 days back.")
         case None:
@@ -130,12 +132,12 @@ def _line(prescribed: Prescription, view: ViewContext) -> str:
 
 
 def _rest_day(plan: Plan, view: ViewContext) -> str:
-    _ = view.translate
-    rest = _("Rest day. Rest is part of the plan.")
-    if plan.lesson is None:
-        return rest
-    lesson = view.content.lesson(plan.lesson)
-    return paragraphs(rest, f"<b>{lesson.title}</b>\n{lesson.text}")
+    rest = view.translate("Rest day. Rest is part of the plan.")
+    lesson = view.content.lesson(plan.lesson) if plan.lesson else None
+    return paragraphs(
+        rest if plan.no_load is None else None,
+        f"<b>{lesson.title}</b>\n{lesson.text}" if lesson else None,
+    )
 
 
 def _why_no_load(plan: Plan, view: ViewContext) -> str | None:

@@ -75,6 +75,12 @@ def booked_noted(message: BookedNoted, view: ViewContext) -> Screen:
             text = _("Thank you. Noted.")
     if escalation.outcome is Booking.NOT_YET:
         return Screen(text, ((view.button(_("How to find help"), Action.FIND_HELP),),))
+    if escalation.outcome is Booking.BOOKED:
+        seen = (stamp(escalation.on), Booking.SEEN.value)
+        return Screen(
+            paragraphs(text, _("Tap below once you were seen.")),
+            ((view.button(_("Seen"), Action.BOOKED, *seen),),),
+        )
     return Screen(text)
 
 
