@@ -1,10 +1,10 @@
 """The exercises and blocks, in numbers (docs/rules.md 3.3). Their words live with the texts.
 
-The table of 3.3 has 20 exercises; here are those that phase P1 uses. A further one is a
-further value of the tuple and a further table among the texts.
+The table of 3.3 has 20 exercises. Where a row goes on in a form that is done another way (with
+a band, on one leg), that form is an exercise of its own, with a letter behind the row's id.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -38,6 +38,7 @@ class Kit(StrEnum):
     BAND = "band"
     CUSHION = "cushion"
     WALL = "wall"
+    CHAIR = "chair"
     STEP = "step"
     ROLLER = "roller"
     BIKE = "bike"
@@ -49,13 +50,14 @@ class Dose:
     """How much of an exercise: `sets` of `repetitions`, each held for `hold` seconds.
 
     A plank or wall sit is one long repetition. `knee_bend` is the range of the knee's
-    bend in degrees where it matters, 0 = straight.
+    bend in degrees where it matters, 0 = straight. `step` is the step's height in cm.
     """
 
     sets: int
     repetitions: int
     hold: int = 0
     knee_bend: tuple[int, int] | None = None
+    step: int | None = None
 
     @property
     def timed(self) -> bool:
@@ -65,18 +67,25 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """Seconds for the way up, the stop at the top and the way down."""
+    """Seconds for the way up, the stop in between and the way down.
+
+    With `down_first` the stop is at the bottom, as in a squat.
+    """
 
     up: int
     top: int
     down: int
+    down_first: bool = False
 
     @property
     def seconds(self) -> int:
         return self.up + self.top + self.down
 
 
+ROUND = 5  # a long hold is told in 5 s, a bend in 5 degrees
+
 SLOW = Tempo(2, 1, 3)  # 3.1: people go too fast and do too few (Riel 2016)
+SLOW_DOWN_FIRST = Tempo(2, 1, 3, down_first=True)  # 3-1-2 in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,10 @@ class Easier:
 class Exercise:
     """One exercise of the table in 3.3.
 
-    `dose` is where a person starts and `top` where it ends; `single_leg` is the
-    start and top of the one-leg form that follows, where the table has one. With
-    `per_side` the dose is for each side. `loaded` work is what a stop takes away
-    (section 7, SEVERE); `impact` is jumping and hopping.
+    `dose` is where a person starts and `top` where it ends. `form_of` is the row's own exercise
+    where this is a further form of it, `then` the form that follows the top of this one, where
+    the table's dose goes on. With `per_side` the dose is for each side. `loaded` work is what a
+    stop takes away (section 7, SEVERE); `impact` is jumping and hopping.
     """
 
     id: str
@@ -110,10 +119,51 @@ class Exercise:
     sources: tuple[str, ...]
     tempo: Tempo | None = None
     per_side: bool = True
-    single_leg: tuple[Dose, Dose] | None = None
+    form_of: str | None = None
+    then: str | None = None
     daily: bool = False
     loaded: bool = True
     impact: bool = False
+
+    @property
+    def levels(self) -> tuple[Dose, ...]:
+        """The doses from start to top, one thing changed at a time (3.1).
+
+        Sets go up one by one; then repetitions, hold, bend of the knee and height of the step
+        follow in this order, each in 2 even steps.
+        """
+        start, top = self.dose, self.top
+        levels = [replace(start, sets=sets) for sets in range(start.sets, top.sets + 1)]
+        half, whole = _halfway(start, top), top
+        for name in ("repetitions", "hold", "knee_bend", "step"):
+            for target in (half, whole):
+                level = replace(levels[-1], **{name: getattr(target, name)})
+                if level != levels[-1]:
+                    levels.append(level)
+        return tuple(levels)
+
+
+def _halfway(start: Dose, top: Dose) -> Dose:
+    bend = (
+        start.knee_bend
+        and top.knee_bend
+        and (
+            _middle(start.knee_bend[0], top.knee_bend[0], ROUND),
+            _middle(start.knee_bend[1], top.knee_bend[1], ROUND),
+        )
+    )
+    return Dose(
+        sets=top.sets,
+        repetitions=_middle(start.repetitions, top.repetitions),
+        hold=_middle(start.hold, top.hold, ROUND if start.timed else 1),
+        knee_bend=bend,
+        step=start.step and top.step and _middle(start.step, top.step),
+    )
+
+
+def _middle(low: int, high: int, grain: int = 1) -> int:
+    """The middle of two numbers, in whole `grain`s; a half goes up."""
+    return (low + high + grain) // (2 * grain) * grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +219,18 @@ EXERCISES: tuple[Exercise, ...] = (
         kit=(Kit.MAT, Kit.BAND),
         sources=("3.3", "S32"),
     ),
+    Exercise(  # the same with a loop band: P2 session A
+        id="E03b",
+        form_of="E03",
+        targets=(Target.HIP_ABDUCTORS,),
+        dose=Dose(sets=2, repetitions=10),
+        top=Dose(sets=3, repetitions=15),
+        tempo=Tempo(2, 2, 3),
+        easier=Easier(Dose(sets=2, repetitions=10)),  # no band
+        phases=(Phase.P2,),
+        kit=(Kit.MAT, Kit.BAND),
+        sources=("3.3 E03", "3.4", "S32"),
+    ),
     Exercise(  # clamshell
         id="E04",
         targets=(Target.HIP_ROTATORS,),
@@ -180,18 +242,29 @@ EXERCISES: tuple[Exercise, ...] = (
         kit=(Kit.BAND,),
         sources=("3.3", "S32"),
     ),
-    Exercise(  # glute bridge; one leg at a time it is E05b
+    Exercise(  # glute bridge
         id="E05",
         targets=(Target.GLUTES, Target.HAMSTRING),
         dose=Dose(sets=3, repetitions=10),
         top=Dose(sets=3, repetitions=15),
-        single_leg=(Dose(sets=3, repetitions=6), Dose(sets=3, repetitions=12)),
         tempo=Tempo(2, 2, 3),
         easier=Easier(Dose(sets=3, repetitions=10)),  # small range
         per_side=False,
         phases=(Phase.P1, Phase.P2, Phase.P3),
         kit=(Kit.MAT,),
         sources=("3.3", "S35"),
+    ),
+    Exercise(  # bridge on one leg
+        id="E05b",
+        form_of="E05",
+        targets=(Target.GLUTES, Target.HAMSTRING),
+        dose=Dose(sets=3, repetitions=6),
+        top=Dose(sets=3, repetitions=12),
+        tempo=Tempo(2, 2, 3),
+        easier=Easier(Dose(sets=3, repetitions=6)),  # up on both legs, down on one
+        phases=(Phase.P1, Phase.P2, Phase.P3),
+        kit=(Kit.MAT,),
+        sources=("3.3 E05", "3.4", "S35"),
     ),
     Exercise(  # side plank
         id="E06",
@@ -224,18 +297,166 @@ EXERCISES: tuple[Exercise, ...] = (
         kit=(Kit.WALL,),
         sources=("3.3", "S33", "S34"),
     ),
+    Exercise(  # band side-steps, in a quarter squat
+        id="E09",
+        targets=(Target.HIP_ABDUCTORS,),
+        dose=Dose(sets=2, repetitions=8),
+        top=Dose(sets=3, repetitions=12),
+        easier=Easier(Dose(sets=2, repetitions=8)),  # band above the knees, or none
+        phases=(Phase.P2, Phase.P3),
+        kit=(Kit.BAND,),
+        sources=("3.3", "S32"),
+    ),
+    Exercise(  # sit-to-stand
+        id="E10",
+        targets=(Target.QUADRICEPS, Target.GLUTES),
+        dose=Dose(sets=3, repetitions=8),
+        top=Dose(sets=3, repetitions=12),
+        tempo=SLOW_DOWN_FIRST,
+        easier=Easier(Dose(sets=3, repetitions=8)),  # higher chair, hands help
+        per_side=False,
+        phases=(Phase.P2,),
+        kit=(Kit.CHAIR,),
+        sources=("3.3", "S33", "S34"),
+    ),
+    Exercise(  # step-up
+        id="E11",
+        targets=(Target.QUADRICEPS, Target.GLUTES),
+        dose=Dose(sets=2, repetitions=8, step=10),
+        top=Dose(sets=3, repetitions=12, step=20),
+        tempo=SLOW,
+        easier=Easier(Dose(sets=2, repetitions=8, step=10)),  # with a rail
+        phases=(Phase.P2,),
+        kit=(Kit.STEP,),
+        sources=("3.3", "S33", "S36"),
+    ),
+    Exercise(  # hip hike
+        id="E12",
+        targets=(Target.HIP_ABDUCTORS,),
+        dose=Dose(sets=2, repetitions=10),
+        top=Dose(sets=3, repetitions=15),
+        tempo=SLOW,
+        easier=Easier(Dose(sets=2, repetitions=10)),  # with a rail
+        phases=(Phase.P2, Phase.P3),
+        kit=(Kit.STEP,),
+        sources=("3.3", "S32", "S38"),
+    ),
+    Exercise(  # split squat in a short range
+        id="E13",
+        targets=(Target.QUADRICEPS, Target.GLUTES),
+        dose=Dose(sets=2, repetitions=6, knee_bend=(0, 45)),
+        top=Dose(sets=3, repetitions=10, knee_bend=(0, 80)),
+        tempo=SLOW_DOWN_FIRST,
+        easier=Easier(Dose(sets=2, repetitions=6, knee_bend=(0, 30))),  # hand on a wall
+        phases=(Phase.P3, Phase.P4),
+        kit=(),
+        sources=("3.3", "S11", "S34"),
+    ),
+    Exercise(  # single-leg hinge
+        id="E14",
+        targets=(Target.GLUTES, Target.HAMSTRING),
+        dose=Dose(sets=2, repetitions=8),
+        top=Dose(sets=3, repetitions=10),
+        tempo=SLOW_DOWN_FIRST,
+        easier=Easier(Dose(sets=2, repetitions=8)),  # the back foot's toes stay down
+        phases=(Phase.P2, Phase.P3, Phase.P4),
+        kit=(),
+        sources=("3.3", "S36"),
+    ),
+    Exercise(  # lateral step-down with heel taps
+        id="E15",
+        targets=(Target.QUADRICEPS, Target.HIP_ABDUCTORS),
+        dose=Dose(sets=2, repetitions=6, step=10),
+        top=Dose(sets=3, repetitions=10, step=20),
+        tempo=Tempo(1, 0, 3, down_first=True),  # 3-0-1 in the table
+        easier=Easier(Dose(sets=2, repetitions=6, step=5)),  # with a rail
+        phases=(Phase.P3,),
+        kit=(Kit.STEP,),
+        sources=("3.3", "S36", "S38"),
+    ),
+    Exercise(  # single-leg squat to a chair
+        id="E16",
+        targets=(Target.QUADRICEPS, Target.GLUTES),
+        dose=Dose(sets=2, repetitions=5),
+        top=Dose(sets=3, repetitions=8),
+        tempo=SLOW_DOWN_FIRST,
+        easier=Easier(Dose(sets=2, repetitions=5)),  # down on both legs, up on one
+        phases=(Phase.P3, Phase.P4),
+        kit=(Kit.CHAIR,),
+        sources=("3.3", "S33", "S36"),
+    ),
     Exercise(  # calf raise
         id="E17",
         targets=(Target.CALF,),
         dose=Dose(sets=3, repetitions=12),
         top=Dose(sets=3, repetitions=20),
-        single_leg=(Dose(sets=3, repetitions=8), Dose(sets=3, repetitions=15)),
+        then="E17b",
         tempo=SLOW,
         easier=Easier(Dose(sets=3, repetitions=12)),  # hands help, both legs
         per_side=False,
         phases=(Phase.P1, Phase.P2, Phase.P3, Phase.P4),
         kit=(Kit.STEP,),
         sources=("3.3",),
+    ),
+    Exercise(  # calf raise on one leg
+        id="E17b",
+        form_of="E17",
+        targets=(Target.CALF,),
+        dose=Dose(sets=3, repetitions=8),
+        top=Dose(sets=3, repetitions=15),
+        tempo=SLOW,
+        easier=Easier(Dose(sets=3, repetitions=8)),  # up on both legs, down on one
+        phases=(Phase.P1, Phase.P2, Phase.P3, Phase.P4),
+        kit=(Kit.STEP,),
+        sources=("3.3 E17",),
+    ),
+    Exercise(  # jump and stick
+        id="E18",
+        targets=(Target.QUADRICEPS, Target.CALF),
+        dose=Dose(sets=2, repetitions=5, hold=2),
+        top=Dose(sets=3, repetitions=8, hold=2),
+        easier=Easier(Dose(sets=2, repetitions=5, hold=2)),  # rise onto the toes and drop
+        per_side=False,
+        phases=(Phase.P3,),
+        kit=(),
+        sources=("3.3", "S36"),
+        impact=True,
+    ),
+    Exercise(  # pogo hops; a repetition is a contact with the floor
+        id="E19",
+        targets=(Target.CALF,),
+        dose=Dose(sets=3, repetitions=15),
+        top=Dose(sets=3, repetitions=30),
+        then="E19b",
+        easier=Easier(Dose(sets=3, repetitions=15)),  # heel bounces
+        per_side=False,
+        phases=(Phase.P3,),
+        kit=(),
+        sources=("3.3", "S36"),
+        impact=True,
+    ),
+    Exercise(  # pogo hops on one leg
+        id="E19b",
+        form_of="E19",
+        targets=(Target.CALF,),
+        dose=Dose(sets=3, repetitions=8),
+        top=Dose(sets=3, repetitions=20),
+        easier=Easier(Dose(sets=3, repetitions=8)),  # the other foot's toes help
+        phases=(Phase.P3,),
+        kit=(),
+        sources=("3.3 E19", "S36"),
+        impact=True,
+    ),
+    Exercise(  # hop and hold, 20 to 40 cm forward
+        id="E20",
+        targets=(Target.QUADRICEPS, Target.HIP_ABDUCTORS, Target.CALF),
+        dose=Dose(sets=2, repetitions=3, hold=2),
+        top=Dose(sets=3, repetitions=6, hold=2),
+        easier=Easier(Dose(sets=2, repetitions=3, hold=2)),  # step and hold
+        phases=(Phase.P3, Phase.P4),
+        kit=(),
+        sources=("3.3", "S36"),
+        impact=True,
     ),
 )
 

@@ -1,6 +1,7 @@
 """Exercises and lessons: the numbers of docs/rules.md 3.3, the order of lessons, the texts' ids."""
 
 from dataclasses import fields
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,13 +16,15 @@ from rehab.content.exercises import (
     Dose,
     Exercise,
     Phase,
+    Tempo,
 )
 from rehab.content.lessons import LESSON_BY_ID, LESSONS, REPEAT_AFTER_DAYS, Fits, Track, lesson_for
 
 every_language = pytest.mark.parametrize("language", languages())
 
 P1, P2, P3, P4 = Phase
-# The table of docs/rules.md 3.3, written out again: sets, repetitions, hold; start and top.
+# The table of docs/rules.md 3.3, written out again: sets, repetitions, hold; start and top; the
+# tempo in the table's order, which is that of the movement.
 TABLE = [
     ("E01", (1, 10, 5), (3, 10, 10), None, (P1,)),
     ("E02", (2, 8, 0), (3, 12, 0), (2, 1, 3), (P1,)),
@@ -31,13 +34,39 @@ TABLE = [
     ("E06", (3, 1, 15), (3, 1, 40), None, (P1, P2, P3)),
     ("E07", (2, 6, 3), (3, 10, 3), None, (P1, P2)),
     ("E08", (4, 1, 20), (5, 1, 45), None, (P1, P2)),
+    ("E09", (2, 8, 0), (3, 12, 0), None, (P2, P3)),
+    ("E10", (3, 8, 0), (3, 12, 0), (3, 1, 2), (P2,)),
+    ("E11", (2, 8, 0), (3, 12, 0), (2, 1, 3), (P2,)),
+    ("E12", (2, 10, 0), (3, 15, 0), (2, 1, 3), (P2, P3)),
+    ("E13", (2, 6, 0), (3, 10, 0), (3, 1, 2), (P3, P4)),
+    ("E14", (2, 8, 0), (3, 10, 0), (3, 1, 2), (P2, P3, P4)),
+    ("E15", (2, 6, 0), (3, 10, 0), (3, 0, 1), (P3,)),
+    ("E16", (2, 5, 0), (3, 8, 0), (3, 1, 2), (P3, P4)),
     ("E17", (3, 12, 0), (3, 20, 0), (2, 1, 3), (P1, P2, P3, P4)),
+    ("E18", (2, 5, 2), (3, 8, 2), None, (P3,)),
+    ("E19", (3, 15, 0), (3, 30, 0), None, (P3,)),
+    ("E20", (2, 3, 2), (3, 6, 2), None, (P3, P4)),
+]
+# The forms of a row that are done another way.
+FORMS = [
+    ("E03b", "E03", (2, 10, 0), (3, 15, 0)),
+    ("E05b", "E05", (3, 6, 0), (3, 12, 0)),
+    ("E17b", "E17", (3, 8, 0), (3, 15, 0)),
+    ("E19b", "E19", (3, 8, 0), (3, 20, 0)),
 ]
 Shape = tuple[int, int, int]
 
 
 def shape(dose: Dose) -> Shape:
     return dose.sets, dose.repetitions, dose.hold
+
+
+def written(tempo: Tempo | None) -> Shape | None:
+    if tempo is None:
+        return None
+    return (
+        (tempo.down, tempo.top, tempo.up) if tempo.down_first else (tempo.up, tempo.top, tempo.down)
+    )
 
 
 def load_of(dose: Dose) -> int:
@@ -49,18 +78,27 @@ def test_the_doses_are_those_of_the_table(
     id: str, start: Shape, top: Shape, tempo: Shape | None, phases: tuple[Phase, ...]
 ) -> None:
     exercise = EXERCISE_BY_ID[id]
-    found = exercise.tempo and (exercise.tempo.up, exercise.tempo.top, exercise.tempo.down)
-    assert (shape(exercise.dose), shape(exercise.top), found) == (start, top, tempo)
-    assert exercise.phases == phases
+    assert (shape(exercise.dose), shape(exercise.top)) == (start, top)
+    assert (written(exercise.tempo), exercise.phases) == (tempo, phases)
 
 
-def test_the_table_is_whole() -> None:
-    assert [exercise.id for exercise in EXERCISES] == [row[0] for row in TABLE]
+def test_the_table_has_20_exercises() -> None:
+    rows = [exercise.id for exercise in EXERCISES if exercise.form_of is None]
+    assert rows == [f"E{number:02}" for number in range(1, 21)] == [row[0] for row in TABLE]
 
 
-def test_the_bridge_and_the_heel_raise_go_on_with_one_leg() -> None:
-    after = {e.id: tuple(map(shape, e.single_leg)) for e in EXERCISES if e.single_leg}
-    assert after == {"E05": ((3, 6, 0), (3, 12, 0)), "E17": ((3, 8, 0), (3, 15, 0))}
+@pytest.mark.parametrize(("id", "row", "start", "top"), FORMS)
+def test_a_further_form_has_its_own_doses(id: str, row: str, start: Shape, top: Shape) -> None:
+    form = EXERCISE_BY_ID[id]
+    assert (form.form_of, shape(form.dose), shape(form.top)) == (row, start, top)
+
+
+def test_there_are_no_other_forms() -> None:
+    assert [e.id for e in EXERCISES if e.form_of] == [form[0] for form in FORMS]
+
+
+def test_heel_raises_and_small_hops_go_on_with_one_leg() -> None:
+    assert {e.id: e.then for e in EXERCISES if e.then} == {"E17": "E17b", "E19": "E19b"}
 
 
 def test_a_wall_sit_begins_high_and_ends_at_60_degrees() -> None:
@@ -73,8 +111,55 @@ def test_only_the_thigh_press_may_be_daily_and_is_not_loaded_work() -> None:
     assert [e.id for e in EXERCISES if not e.loaded] == ["E01"]
 
 
-def test_the_first_phase_has_no_impact() -> None:
-    assert not any(exercise.impact for exercise in EXERCISES)
+def test_steps_go_from_10_to_20_cm_and_a_step_down_may_start_at_5() -> None:
+    up, down = EXERCISE_BY_ID["E11"], EXERCISE_BY_ID["E15"]
+    assert [dose.step for dose in (up.easier.dose, up.dose, up.top)] == [10, 10, 20]
+    assert [dose.step for dose in (down.easier.dose, down.dose, down.top)] == [5, 10, 20]
+
+
+def test_a_split_squat_bends_to_45_degrees_and_later_to_80_or_to_30_when_easier() -> None:
+    squat = EXERCISE_BY_ID["E13"]
+    doses = (squat.easier.dose, squat.dose, squat.top)
+    assert [dose.knee_bend for dose in doses] == [(0, 30), (0, 45), (0, 80)]
+
+
+def test_jumps_and_hops_are_impact_and_begin_in_phase_3() -> None:
+    impact = [exercise for exercise in EXERCISES if exercise.impact]
+    assert [exercise.id for exercise in impact] == ["E18", "E19", "E19b", "E20"]
+    assert all(set(exercise.phases) <= {P3, P4} for exercise in impact)
+
+
+@pytest.mark.parametrize(
+    ("id", "levels"),
+    [
+        ("E01", [(1, 10, 5), (2, 10, 5), (3, 10, 5), (3, 10, 8), (3, 10, 10)]),
+        ("E02", [(2, 8, 0), (3, 8, 0), (3, 10, 0), (3, 12, 0)]),
+        ("E06", [(3, 1, 15), (3, 1, 30), (3, 1, 40)]),
+        ("E17", [(3, 12, 0), (3, 16, 0), (3, 20, 0)]),
+    ],
+)
+def test_sets_go_up_first_then_repetitions_then_the_hold(id: str, levels: list[Shape]) -> None:
+    assert [shape(level) for level in EXERCISE_BY_ID[id].levels] == levels
+
+
+def test_a_higher_step_comes_after_the_repetitions() -> None:
+    levels = [(shape(level), level.step) for level in EXERCISE_BY_ID["E15"].levels]
+    assert levels[3:] == [((3, 10, 0), 10), ((3, 10, 0), 15), ((3, 10, 0), 20)]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_the_levels_lead_from_the_start_to_the_top(exercise: Exercise) -> None:
+    assert exercise.levels[0] == exercise.dose
+    assert exercise.levels[-1] == exercise.top
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+def test_a_level_up_changes_one_thing(exercise: Exercise) -> None:
+    for lower, higher in pairwise(exercise.levels):
+        changed = [
+            f.name for f in fields(Dose) if getattr(lower, f.name) != getattr(higher, f.name)
+        ]
+        assert len(changed) == 1
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
@@ -127,6 +212,12 @@ def test_no_text_is_empty(language: str) -> None:
     for texts in (content.exercises, content.blocks, content.lessons):
         for text in texts.values():
             assert all(getattr(text, field.name).strip() for field in fields(text))
+
+
+@every_language
+def test_the_card_of_a_jump_names_its_lower_limit(language: str) -> None:
+    jumps = [load(language).exercise(exercise.id) for exercise in EXERCISES if exercise.impact]
+    assert all("4/10" in text.stop for text in jumps)
 
 
 def test_a_text_is_found_under_its_id() -> None:

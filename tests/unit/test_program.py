@@ -7,25 +7,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rehab.content.exercises import EXERCISE_BY_ID, EXERCISES, Exercise
 from rehab.program import (
     DEFAULT_TRAINING_DAYS,
     DaysProblem,
     ExerciseSession,
     InvalidDays,
+    Mark,
+    Marks,
     Phase,
     SessionForm,
     Template,
+    dose_for,
     evening_begin,
     exercise_days,
     is_exercise_day,
     light_day,
+    phase_after,
     session_for,
     session_form,
     valid_days,
 )
+from rehab.weekly_level import Reference, ReferenceSource, weekly_level
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 MONDAY = date(2026, 6, 1)
+P1, P2, P3, P4 = Phase
+IN_USE = (P1, P2, P3)
 
 
 def ids(session: ExerciseSession) -> str:
@@ -41,9 +49,54 @@ def test_session_a_and_b_are_those_of_the_first_phase() -> None:
     assert ids(session_for(1)) == "E01 E04 E02 E08 E07"
 
 
+def test_session_a_and_b_of_the_second_phase() -> None:
+    assert ids(session_for(0, phase=P2)) == "E10 E03b E05b E12 E17"
+    assert ids(session_for(1, phase=P2)) == "E11 E14 E09 E06 E08"
+
+
+def test_session_a_and_b_of_the_third_phase() -> None:
+    assert ids(session_for(0, phase=P3)) == "E15 E13 E09 E18 E17"
+    assert ids(session_for(1, phase=P3)) == "E16 E14 E12 E19 E06"
+
+
+def test_session_c_comes_only_after_two_green_ones_of_the_third_phase() -> None:
+    assert ids(session_for(2, phase=P3, two_green=True)) == "E20 E16 E05b E06"
+    assert [session_for(done, phase=P3).template for done in range(4)] == ["A", "B", "A", "B"]
+    assert session_for(2, phase=P2, two_green=True).template is Template.A
+
+
+def test_maintenance_is_4_exercises_in_every_phase() -> None:
+    for phase in IN_USE:
+        assert ids(session_for(5, SessionForm.MAINTENANCE, phase)) == "E16 E14 E12 E17"
+
+
+@pytest.mark.parametrize("phase", IN_USE)
+@pytest.mark.parametrize("done", [0, 1])
+def test_an_exercise_is_in_a_phase_that_the_table_gives_it(phase: Phase, done: int) -> None:
+    for two_green in (False, True):
+        session = session_for(done, phase=phase, two_green=two_green)
+        assert all(phase in p.exercise.phases for p in session.exercises)
+
+
 @pytest.mark.parametrize("done", [0, 1])
 def test_a_session_takes_about_25_minutes(done: int) -> None:
     assert session_for(done).minutes == 25
+
+
+@pytest.mark.parametrize("phase", [P2, P3])
+@pytest.mark.parametrize("done", [0, 1])
+def test_a_later_session_takes_20_to_30_minutes(phase: Phase, done: int) -> None:
+    assert 20 <= session_for(done, phase=phase).minutes <= 30
+
+
+@pytest.mark.parametrize(("done", "rest"), [(0, "E15 E13 E09 E17"), (1, "E16 E14 E12 E06")])
+def test_without_impact_the_hops_are_left_out_and_4_exercises_stay(done: int, rest: str) -> None:
+    assert ids(session_for(done, phase=P3, impact=False)) == rest
+
+
+def test_without_impact_there_is_no_session_c() -> None:
+    calm = session_for(2, phase=P3, impact=False, two_green=True)
+    assert (calm.template, ids(calm)) == (Template.A, "E15 E13 E09 E17")
 
 
 def test_a_session_starts_at_the_start_dose_with_a_warm_up_before_and_stretches_after() -> None:
@@ -61,6 +114,16 @@ def test_a_held_session_is_the_first_3_exercises_in_their_easier_form(
     held = session_for(done, SessionForm.HELD)
     assert ids(held) == first_three
     assert all(p.easier and p.dose == p.exercise.easier.dose for p in held.exercises)
+
+
+@pytest.mark.parametrize("phase", IN_USE)
+@pytest.mark.parametrize("done", [0, 1])
+def test_a_held_session_is_easier_and_without_impact_in_every_phase(
+    phase: Phase, done: int
+) -> None:
+    held = session_for(done, SessionForm.HELD, phase, two_green=True)
+    assert len(held.exercises) == 3
+    assert all(p.easier and not p.exercise.impact for p in held.exercises)
 
 
 @pytest.mark.parametrize("done", [0, 1])
@@ -85,9 +148,15 @@ def test_the_4th_session_of_a_week_is_the_light_one() -> None:
     assert (light.template, ids(light)) == (Template.LIGHT, "E01 E03 E04 E06 E07")
 
 
+def test_the_light_session_is_the_same_in_every_phase() -> None:
+    assert {ids(session_for(3, SessionForm.LIGHT, phase)) for phase in IN_USE} == {
+        "E01 E03 E04 E06 E07"
+    }
+
+
 def test_a_phase_that_is_not_in_use_is_refused() -> None:
-    with pytest.raises(ValueError, match="P2 has no templates"):
-        session_for(0, phase=Phase.P2)
+    with pytest.raises(ValueError, match="P4 has no templates"):
+        session_for(0, phase=Phase.P4)
 
 
 def test_a_negative_number_of_sessions_is_refused() -> None:
@@ -185,3 +254,229 @@ def test_valid_days_never_put_2_hard_sessions_back_to_back(days: tuple[int, ...]
 @given(st.permutations([MON, TUE, THU, SAT]))
 def test_the_order_in_which_days_are_picked_changes_nothing(days: list[int]) -> None:
     assert (valid_days(days), light_day(days)) == (None, TUE)
+
+
+HURTS, EASY, HARD, NONE = Mark.HURTS, Mark.TOO_EASY, Mark.TOO_HARD, Mark.NONE
+
+
+def week_by_week(*marks: Mark) -> Marks:
+    """One session with the exercise a week."""
+    return every(7, *marks)
+
+
+def every(days: int, *marks: Mark) -> Marks:
+    return [(MONDAY + timedelta(days * n), mark) for n, mark in enumerate(marks)]
+
+
+def told(id: str, marks: Marks) -> str:
+    dose, easier = dose_for(EXERCISE_BY_ID[id], marks)
+    return "easier" if easier else f"{dose.sets}x{dose.repetitions}"
+
+
+def test_without_a_tap_the_dose_stays_at_the_start() -> None:
+    assert told("E02", ()) == "2x8"
+    assert told("E02", week_by_week(*[NONE] * 6)) == "2x8"
+
+
+def test_too_easy_once_changes_nothing() -> None:
+    assert told("E02", week_by_week(EASY)) == "2x8"
+    assert told("E02", week_by_week(EASY, NONE, EASY)) == "2x8"
+
+
+def test_too_easy_in_two_sessions_in_a_row_is_one_level_up() -> None:
+    assert told("E02", week_by_week(EASY, EASY)) == "3x8"
+    assert told("E02", week_by_week(EASY, EASY, EASY)) == "3x8"
+    assert told("E02", week_by_week(EASY, EASY, EASY, EASY)) == "3x10"
+
+
+def test_an_exercise_goes_up_once_in_7_days_at_most() -> None:
+    assert told("E02", every(2, EASY, EASY, EASY, EASY)) == "3x8"
+    assert told("E02", every(2, *[EASY] * 6)) == "3x10"
+
+
+def test_too_easy_at_the_top_stays_at_the_top() -> None:
+    assert told("E02", week_by_week(*[EASY] * 20)) == "3x12"
+
+
+def test_too_hard_is_one_level_down() -> None:
+    assert told("E02", week_by_week(EASY, EASY, HARD)) == "2x8"
+
+
+def test_too_hard_at_the_start_is_the_easier_form_until_that_is_too_easy() -> None:
+    assert told("E02", week_by_week(HARD)) == "easier"
+    assert told("E02", week_by_week(HARD, HARD, NONE, NONE)) == "easier"
+    assert told("E02", week_by_week(HARD, EASY, EASY)) == "2x8"
+
+
+def test_hurts_is_the_easier_form_next_time() -> None:
+    assert told("E02", week_by_week(HURTS)) == "easier"
+    assert told("E02", week_by_week(EASY, EASY, EASY, EASY, HURTS)) == "easier"
+
+
+def test_after_hurts_two_calm_sessions_lead_back_to_one_level_lower() -> None:
+    up_twice = (EASY,) * 4
+    assert told("E02", week_by_week(*up_twice)) == "3x10"
+    assert told("E02", week_by_week(*up_twice, HURTS, NONE)) == "easier"
+    assert told("E02", week_by_week(*up_twice, HURTS, NONE, NONE)) == "3x8"
+    assert told("E02", week_by_week(HURTS, NONE, NONE)) == "2x8"
+
+
+@pytest.mark.parametrize("again", [HURTS, HARD])
+def test_an_easier_form_that_is_not_calm_stays_for_two_more(again: Mark) -> None:
+    assert told("E02", week_by_week(HURTS, NONE, again, NONE)) == "easier"
+    assert told("E02", week_by_week(HURTS, NONE, again, NONE, NONE)) == "2x8"
+
+
+def test_a_hop_that_hurts_comes_back_two_levels_lower() -> None:
+    up_twice = (EASY,) * 4
+    assert told("E18", week_by_week(*up_twice)) == "3x7"
+    assert told("E18", week_by_week(*up_twice, HURTS, NONE, NONE)) == "2x5"
+
+
+def test_too_easy_in_the_easier_form_is_no_reason_to_go_up() -> None:
+    assert told("E02", week_by_week(HURTS, EASY, EASY)) == "2x8"
+
+
+@given(
+    st.sampled_from(EXERCISES),
+    st.lists(st.tuples(st.integers(1, 9), st.sampled_from([EASY, HARD, NONE])), max_size=20),
+)
+def test_no_exercise_ever_goes_up_twice_within_7_days(
+    exercise: Exercise, taps: list[tuple[int, Mark]]
+) -> None:
+    on, marks, levels = MONDAY, [], []
+    for days, mark in taps:
+        on += timedelta(days)
+        marks.append((on, mark))
+        dose, easier = dose_for(exercise, marks)
+        levels.append((on, -1 if easier else exercise.levels.index(dose)))
+    ups = [day for (_, before), (day, after) in pairwise(levels) if after > before]
+    assert all((later - earlier).days >= 7 for earlier, later in pairwise(ups))
+
+
+@given(
+    st.sampled_from(EXERCISES),
+    st.lists(st.sampled_from(list(Mark)), max_size=12),
+)
+def test_a_session_that_hurt_is_always_followed_by_the_easier_form(
+    exercise: Exercise, marks: list[Mark]
+) -> None:
+    assert dose_for(exercise, every(3, *marks, HURTS)) == (exercise.easier.dose, True)
+
+
+def shown(session: ExerciseSession, id: str) -> str:
+    prescribed = next(p for p in session.exercises if p.exercise.id == id)
+    if prescribed.easier:
+        return "easier"
+    return f"{prescribed.dose.sets}x{prescribed.dose.repetitions}"
+
+
+def test_a_session_follows_what_was_tapped_exercise_by_exercise() -> None:
+    session = session_for(
+        0, marks={"E03": week_by_week(HURTS), "E05": week_by_week(EASY, EASY), "E99": ()}
+    )
+    assert [shown(session, id) for id in ("E01", "E03", "E05")] == ["1x10", "easier", "3x13"]
+
+
+def test_a_held_session_is_easier_whatever_was_tapped() -> None:
+    held = session_for(0, SessionForm.HELD, marks={"E03": week_by_week(EASY, EASY)})
+    assert all(p.easier for p in held.exercises)
+
+
+def test_the_thigh_press_alone_goes_no_higher_than_its_start() -> None:
+    up, sore = {"E01": week_by_week(EASY, EASY)}, {"E01": week_by_week(HURTS)}
+    assert shown(session_for(0, SessionForm.ONLY_QUAD_PRESS, marks=up), "E01") == "1x10"
+    assert shown(session_for(0, SessionForm.ONLY_QUAD_PRESS, marks=sore), "E01") == "easier"
+
+
+def test_past_the_top_of_heel_raises_they_go_on_with_one_leg() -> None:
+    to_the_top, past = week_by_week(*[EASY] * 4), week_by_week(*[EASY] * 6)
+    assert shown(session_for(0, marks={"E17": to_the_top}), "E17") == "3x20"
+    assert shown(session_for(0, marks={"E17": past}), "E17b") == "3x8"
+
+
+def test_one_leg_has_its_own_marks() -> None:
+    past = week_by_week(*[EASY] * 6)
+    marks = {"E17": past, "E17b": week_by_week(EASY, EASY)}
+    assert shown(session_for(0, marks=marks), "E17b") == "3x12"
+    marks = {"E17": past, "E17b": week_by_week(HURTS)}
+    assert shown(session_for(0, marks=marks), "E17b") == "easier"
+
+
+def test_a_new_form_begins_easier_where_the_one_before_it_has_to_be_easier() -> None:
+    sore = {"E05": week_by_week(HURTS)}
+    assert shown(session_for(0, phase=P2, marks=sore), "E05b") == "easier"
+    known = sore | {"E05b": week_by_week(NONE)}
+    assert shown(session_for(0, phase=P2, marks=known), "E05b") == "3x6"
+
+
+def phase(
+    current: Phase,
+    week: int,
+    scores: list[int],
+    reference: int = 6,
+    *,
+    something_open: bool = False,
+) -> Phase:
+    level = weekly_level(scores)
+    start = Reference(reference, ReferenceSource.DAILY, 7)
+    return phase_after(current, week, level, start, something_open=something_open)
+
+
+def test_phases_begin_in_weeks_3_and_5_when_every_week_is_calm() -> None:
+    now, phases = P1, []
+    for week in range(1, 9):
+        now = phase(now, week, [6] * 7)
+        phases.append(now)
+    assert phases == [P1, P1, P2, P2, P3, P3, P3, P3]
+
+
+def test_a_week_above_the_start_level_keeps_the_phase() -> None:
+    assert phase(P1, 3, [7] * 7) is P1
+
+
+def test_a_person_who_stayed_goes_up_in_a_later_week_one_phase_at_a_time() -> None:
+    assert [phase(P1, 5, [5] * 7), phase(P2, 6, [5] * 7)] == [P2, P3]
+
+
+def test_something_open_keeps_the_phase() -> None:
+    assert phase(P1, 3, [2] * 7, something_open=True) is P1
+
+
+def test_a_week_with_too_few_answers_keeps_the_phase() -> None:
+    assert phase(P1, 3, [2, 2, 2, 2]) is P1
+    assert phase(P1, 3, [2, 2, 2, 2, 2]) is P2
+
+
+def test_silence_keeps_the_phase_even_when_the_start_level_was_10() -> None:
+    assert phase(P1, 3, [], reference=10) is P1
+
+
+def test_a_bad_week_never_leads_down() -> None:
+    assert phase(P3, 6, [10] * 7, something_open=True) is P3
+
+
+def test_phase_4_does_not_begin_on_a_date() -> None:
+    assert phase(P3, 12, [0] * 7) is P3
+    assert phase(P4, 12, [0] * 7) is P4
+
+
+def test_a_week_before_the_first_is_refused() -> None:
+    with pytest.raises(ValueError, match="start at 1"):
+        phase(P1, 0, [6] * 7)
+
+
+@given(
+    st.sampled_from(Phase),
+    st.integers(1, 20),
+    st.lists(st.integers(0, 10), max_size=7),
+    st.integers(0, 10),
+    st.data(),
+)
+def test_leaving_answers_out_never_leads_up(
+    current: Phase, week: int, scores: list[int], reference: int, data: st.DataObject
+) -> None:
+    kept = data.draw(st.lists(st.sampled_from(range(7)), unique=True))
+    thinner = [score for day, score in enumerate(scores) if day in kept]
+    after = list(Phase).index(phase(current, week, scores, reference))
+    assert list(Phase).index(phase(current, week, thinner, reference)) <= after
