@@ -35,7 +35,7 @@ from storage.tables import State
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)  # another process takes over what a dead one held
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
 TRIES = 8  # of a row, before it is given up
 UNCERTAIN_TRIES = 2  # what may have arrived is repeated once (design: delivery)
