@@ -20,6 +20,7 @@ REDACTED = "***"
 # Below WARNING these print requests, updates or SQL with its values.
 LIBRARIES = (
     "aiohttp",
+    "alembic",
     "aiosqlite",
     "apscheduler",
     "asyncio",
@@ -59,6 +60,8 @@ def configure(
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
+    # It warns at each alarm that finds the last one still at work, which loses nothing.
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, logging.root.level))
     logging.captureWarnings(True)
     # What logging prints when a line cannot be written is not redacted.
     logging.raiseExceptions = False

@@ -36,7 +36,7 @@ from storage.database import Database, Waits
 log = logging.getLogger(__name__)
 
 DATABASE_PATIENCE_SECONDS = 30.0
-FINISHING_SECONDS = 8.0  # for what is in hand when the end is asked for
+FINISHING_SECONDS = 6.0  # for what is in hand when the end is asked for; Docker kills after 10
 CUTTING_OFF_SECONDS = 1.0  # for what was not finished by then
 POLLING_CONNECTIONS = 2
 

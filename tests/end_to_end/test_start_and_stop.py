@@ -1,0 +1,281 @@
+"""How the program starts, waits, refuses and ends; and what `kneebot doctor` says about it."""
+
+import asyncio
+import signal
+
+import aiohttp
+
+from simulator.telegram import Fault, FaultKind, TelegramServer
+from tests.end_to_end.conftest import TOKEN, Run
+from tests.end_to_end.program import Kneebot
+
+WRONG_SETTINGS = {
+    "TELEGRAM_BOT_TOKEN": "CANARY-that-is-no-token",
+    "TELEGRAM_API_URL": "api.telegram.org",
+    "DATABASE_URL": "mysql://ann:CANARY@example.org/kneebot",
+    "DISPATCH_INTERVAL_SECONDS": "often",
+}
+OTHER_TOKEN = "7654321:CANARY-token-that-Telegram-refuses"
+
+
+async def refused(program: Kneebot, command: str = "run") -> tuple[int, str]:
+    """Start it; its exit code and the one line that it said."""
+    await program.start(command)
+    code = await program.ended()
+    assert program.printed == []
+    (line,) = program.log
+    return code, line
+
+
+async def examined(program: Kneebot) -> tuple[int, list[str]]:
+    """What `kneebot doctor` says, and its exit code."""
+    await program.start("doctor")
+    code = await program.ended()
+    assert program.log == []
+    return code, program.printed
+
+
+async def set_webhook(telegram: TelegramServer) -> None:
+    """As another program with this token would have done; nobody listens there."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{telegram.url}/bot{TOKEN}/setWebhook", json={"url": "https://127.0.0.1:8443/hook"}
+        ) as answer,
+    ):
+        assert answer.status == 200
+
+
+# --- wrong settings -------------------------------------------------------------------------------
+
+
+async def test_a_wrong_setting_is_one_line_that_names_it_and_exit_code_2(
+    kneebot: Run, file: str
+) -> None:
+    answers = await asyncio.gather(
+        *(refused(kneebot(file, **{name: value})) for name, value in WRONG_SETTINGS.items()),
+        refused(kneebot("nothing"), "doctor"),
+    )
+    for name, (code, line) in zip([*WRONG_SETTINGS, "DATABASE_URL"], answers, strict=True):
+        assert code == 2
+        assert line.startswith(f"kneebot: {name} ")
+        assert "CANARY" not in line
+
+
+async def test_a_token_that_telegram_refuses_is_one_line_and_exit_code_2(
+    kneebot: Run, file: str
+) -> None:
+    program = kneebot(file, TELEGRAM_BOT_TOKEN=OTHER_TOKEN, LOG_LEVEL="WARNING")
+    code, line = await refused(program)
+    assert code == 2
+    assert "TELEGRAM_BOT_TOKEN is refused by Telegram" in line
+    assert "@BotFather" in line
+    assert "CANARY" not in line
+
+
+async def test_an_old_schema_on_postgresql_is_one_line_that_names_the_command(
+    kneebot: Run, empty_postgresql_url: str
+) -> None:
+    program = kneebot(empty_postgresql_url, LOG_LEVEL="WARNING")
+    code, line = await refused(program)
+    assert code != 0
+    assert line.startswith("kneebot: DATABASE_URL: ")
+    assert "kneebot migrate" in line
+
+
+async def test_a_second_run_on_one_sqlite_file_is_one_line_and_exit_code_2(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    first, ann = kneebot(file), telegram.person()
+    await first.runs()
+    code, line = await refused(kneebot(file))
+    assert code == 2
+    assert "already works on" in line
+    await ann.type("/start")  # the first one is none the worse
+    await ann.sees("I help runners", timeout=20)
+    assert await first.stop() == 0
+
+
+# --- services that are down -----------------------------------------------------------------------
+
+
+async def test_telegram_is_waited_for_at_the_start(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file), telegram.person()
+    await telegram.down()
+    await program.start()
+    await program.says("Telegram does not answer")
+    await ann.type("/start")
+    await telegram.up()
+    await program.says("kneebot is running")
+    await ann.sees("I help runners", timeout=20)
+    assert await program.stop() == 0
+
+
+async def test_whoever_waits_for_telegram_can_still_be_ended(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program = kneebot(file)
+    await telegram.down()
+    await program.start()
+    await program.says("Telegram does not answer")
+    assert await program.stop() == 0
+    await telegram.up()
+
+
+async def test_a_telegram_that_goes_away_while_the_program_runs_is_waited_for(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file), telegram.person()
+    await program.runs()
+    await telegram.polled()
+    await telegram.down()
+    await program.says("polling failed")
+    await ann.type("/start")
+    await telegram.up()
+    await ann.sees("I help runners", timeout=20)
+    assert await program.stop() == 0
+
+
+# --- the start ------------------------------------------------------------------------------------
+
+
+async def test_a_webhook_is_removed_and_what_waited_there_is_answered(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file), telegram.person()
+    await set_webhook(telegram)
+    await ann.type("/start")
+    await program.runs()
+    await ann.sees("I help runners", timeout=20)
+    (removed,) = telegram.calls("deleteWebhook")
+    assert not removed.params.get("drop_pending_updates")
+    assert await program.stop() == 0
+
+
+async def test_commands_that_cannot_be_registered_stop_nothing(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file), telegram.person()
+    for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
+        telegram.faults.add(Fault(method, times=None, status=500))
+    await program.runs()
+    await program.says("set_commands failed")
+    await ann.type("/start")
+    await ann.sees("I help runners", timeout=20)
+    assert await program.stop() == 0
+
+
+async def test_commands_and_descriptions_are_registered(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program = kneebot(file)
+    await program.runs()
+    await telegram.asked("setMyShortDescription", seconds=20)
+    (commands,) = telegram.calls("setMyCommands")
+    names = " ".join(command["command"] for command in commands.params["commands"])
+    assert names == (
+        "start today pain progress settings summary pause resume privacy delete help stop"
+    )
+    assert len(telegram.calls("setMyDescription")) == 1
+    assert await program.stop(signal.SIGINT) == 0
+
+
+# --- the end --------------------------------------------------------------------------------------
+
+
+async def test_a_signal_ends_it_with_exit_code_0(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program = kneebot(file)
+    await program.runs()
+    await telegram.polled()
+    assert await program.stop() == 0
+    assert not [line for line in program.log if " ERROR " in line]
+
+
+async def test_an_answer_in_hand_at_the_end_is_finished(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file), telegram.person()
+    await program.runs()
+    held = telegram.faults.add(Fault("sendMessage", ann.id, kind=FaultKind.HANG))
+    await ann.type("/start")
+    await held.hit()
+    program.send(signal.SIGTERM)
+    await program.says("kneebot is stopping")
+    held.release()
+    assert await program.ended() == 0
+    await ann.sees("I help runners")
+
+
+async def test_an_answer_that_cannot_be_finished_holds_the_end_up_for_seconds_only(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file, TELEGRAM_TIMEOUT_SECONDS="60"), telegram.person()
+    await program.runs()
+    held = telegram.faults.add(Fault("sendMessage", ann.id, kind=FaultKind.HANG))
+    await ann.type("/start")
+    await held.hit()
+    assert await program.stop() == 0
+    held.remove()
+    await program.runs()
+    await ann.sees("I help runners", timeout=20)
+    assert await program.stop() == 0
+
+
+# --- the doctor -----------------------------------------------------------------------------------
+
+
+async def test_the_doctor_tells_of_a_webhook(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    await set_webhook(telegram)
+    await telegram.person().type("/start")
+    code, lines = await examined(kneebot(file))
+    assert code == 0
+    assert "A webhook is set and 1 updates wait; kneebot run removes the webhook" in lines[1]
+
+
+async def test_the_doctor_says_where_telegram_does_not_answer(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    await telegram.down()
+    code, lines = await examined(kneebot(file))
+    await telegram.up()
+    assert code == 1
+    assert lines[1].startswith(f"✗ Telegram: no answer at {telegram.url}")
+    assert "TELEGRAM_API_URL" in lines[1]
+
+
+async def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(
+    kneebot: Run, file: str, empty_postgresql_url: str
+) -> None:
+    well, token, schema, database = await asyncio.gather(
+        examined(kneebot(file)),
+        examined(kneebot(file, TELEGRAM_BOT_TOKEN=OTHER_TOKEN)),
+        examined(kneebot(empty_postgresql_url)),
+        examined(kneebot("postgresql://ann:CANARY@127.0.0.1:1/kneebot")),
+    )
+    code, lines = well
+    assert code == 0
+    assert [line[0] for line in lines] == ["✓", "✓", "✓"]
+    assert "it is @test_bot's. No webhook is set" in lines[1]
+
+    code, (_, line, _) = token
+    assert code == 1
+    assert line.startswith("✗ Token: Telegram refuses TELEGRAM_BOT_TOKEN.")
+    assert "@BotFather" in line
+    assert "CANARY" not in line
+
+    code, (line, _, _) = schema
+    assert code == 1
+    assert line.startswith("✗ Database: ")
+    assert "kneebot migrate" in line
+
+    code, (line, _, _) = database
+    assert code == 1
+    assert line.startswith("✗ Database: no answer")
+    assert "DATABASE_URL" in line
+    assert "CANARY" not in line
