@@ -152,8 +152,14 @@ def test_libraries_stay_quiet_even_when_we_debug(library: str) -> None:
 
 def test_a_library_s_warning_is_written() -> None:
     written = _configured("text", level="DEBUG")
-    logging.getLogger("apscheduler.executors").warning("run was missed")
-    assert "run was missed" in written.getvalue()
+    logging.getLogger("aiohttp.client").warning("a connection was left open")
+    assert "a connection was left open" in written.getvalue()
+
+
+def test_an_alarm_that_finds_the_last_one_at_work_writes_nothing() -> None:
+    written = _configured("text", level="DEBUG")
+    logging.getLogger("apscheduler.scheduler").warning("maximum number of running instances")
+    assert written.getvalue() == ""
 
 
 def test_our_own_lines_follow_the_level() -> None:
