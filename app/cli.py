@@ -15,7 +15,7 @@ from app.demo import demo_command
 from app.service import ServiceDownError, open_database, run, wait_for_database
 from app.settings import Settings, SettingsError, load_settings
 from storage import migrate as schema
-from storage.lock import AlreadyRunningError, only_process
+from storage.lock import AlreadyRunningError, UnusableFileError, only_process
 
 WRONG_SETTING = 2
 SERVICE_DOWN = 1
@@ -55,7 +55,7 @@ def migrate_command() -> None:
         await schema.upgrade(settings.database)
         typer.echo("The database is up to date.")
 
-    with_settings(start)
+    with_settings(start, alone=True)
 
 
 @app.command("doctor")
@@ -89,7 +89,7 @@ def with_settings(
                 asyncio.run(start(settings))
         else:
             asyncio.run(start(settings))
-    except (SettingsError, AlreadyRunningError) as error:
+    except (SettingsError, AlreadyRunningError, UnusableFileError) as error:
         _end(str(error), WRONG_SETTING)
     except ServiceDownError as error:
         _end(str(error), SERVICE_DOWN)

@@ -210,7 +210,7 @@ async def _work(settings: Settings, parts: Service, stopped: asyncio.Task[bool])
 async def wait_for_database(database: Database) -> None:
     """Wait until the database answers, at most half a minute.
 
-    Raises ServiceDownError when it does not.
+    Raises ServiceDownError when it does not, SettingsError for a file that is no database.
     """
     pause, waited = FIRST_PAUSE, 0.0
     while True:
@@ -218,6 +218,11 @@ async def wait_for_database(database: Database) -> None:
             async with database.read() as connection:
                 await connection.execute(text("SELECT 1"))
         except (DBAPIError, OSError, TimeoutError) as error:
+            if isinstance(error, DBAPIError) and _no_database(error):
+                raise SettingsError(
+                    f"DATABASE_URL names what cannot be used as SQLite ({error.orig}); name "
+                    "another file, or move that one away."
+                ) from None
             if waited >= DATABASE_PATIENCE_SECONDS:
                 raise ServiceDownError(
                     "DATABASE_URL: the database does not answer; is it running, and may this "
@@ -233,6 +238,12 @@ async def wait_for_database(database: Database) -> None:
             waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
         else:
             return
+
+
+def _no_database(error: DBAPIError) -> bool:
+    """Whether a SQLite file can never answer: it is none, or it cannot be opened."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name in {"SQLITE_NOTADB", "SQLITE_CANTOPEN"}
 
 
 async def _require_schema(settings: Settings, database: Database) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +25,7 @@ FIRST_PAUSE = 1.0  # seconds
 LONGEST_PAUSE = 60.0
 AT_ONCE = 64  # updates in hand, each of another person
 TRIES = 5  # of one update, before it is given up
+TRY_AGAIN_AFTER = timedelta(seconds=15)
 
 
 class Poller:
@@ -60,12 +61,15 @@ class Poller:
             try:
                 offset = await self.step(offset)
                 pause = FIRST_PAUSE
-            except (TelegramError, DBAPIError, TimeoutError) as error:
+            except Exception as error:  # whatever it is, tomorrow's reminders need this loop
                 wait = _wait(error, pause)
-                log.warning(
+                known = isinstance(error, TelegramError | DBAPIError | TimeoutError)
+                log.log(
+                    logging.WARNING if known else logging.ERROR,
                     "polling failed (%s), next try in %.0f s",
                     type(error).__name__,
                     wait,
+                    exc_info=None if known else error,
                     extra={"action": "poll_failed"},
                 )
                 await asyncio.sleep(wait)
@@ -85,7 +89,7 @@ class Poller:
         async with self._database.write() as connection:
             await inbox.store(connection, [_new(update, now) for update in updates])
         self._stored()
-        return updates[-1].update_id + 1
+        return max(update.update_id for update in updates) + 1
 
 
 class InboxWorker:
@@ -193,11 +197,21 @@ class InboxWorker:
                 extra={"action": "update_failed", "update_id": update_id, "tries": row.tries},
             )
             if again and row.tries < TRIES:
-                return  # its lease runs out, then it is taken up again
+                await self._put_off(update_id)
+                return
             if row.person_id is not None:
                 await self._handlers.apologize(row.person_id)
         async with self._database.write() as connection:
             await inbox.mark_done(connection, [update_id], self._clock())
+
+    async def _put_off(self, update_id: int) -> None:
+        """Take it up again after a while; a database that is away leaves it to its lease."""
+        until = self._clock() + TRY_AGAIN_AFTER
+        try:
+            async with self._database.write() as connection:
+                await inbox.put_off(connection, update_id, until)
+        except (DBAPIError, TimeoutError):
+            log.warning("an update waits for its lease", extra={"action": "put_off_failed"})
 
 
 def _new(update: Update, now: datetime) -> NewUpdate:

@@ -193,23 +193,35 @@ class Runner:
         async with asyncio.TaskGroup() as sending:
             for row, outcome in zip(rows, outcomes, strict=True):
                 if isinstance(outcome, Exception):
-                    log.error(
-                        "a row could not be made: %s",
-                        type(outcome).__name__,
-                        exc_info=outcome,
-                        extra={"action": "row_failed", "row": row.id, "kind": row.kind},
-                    )
-                    sending.create_task(self._settle.ask(self._put_off(row, None)))
+                    sending.create_task(self._failed(row, outcome))
                 elif isinstance(outcome, Outcome):
-                    sending.create_task(self._send_row(row, outcome, lane))
+                    sending.create_task(self._guarded(row, outcome, lane))
                 else:
                     raise outcome
+
+    async def _guarded(self, row: Row, outcome: Outcome, lane: Lane) -> None:
+        """Send a row; an error of ours in one of them stops none of the others."""
+        try:
+            await self._send_row(row, outcome, lane)
+        except Exception as error:
+            await self._failed(row, error)
+
+    async def _failed(self, row: Row, error: Exception) -> None:
+        """An error of ours: the row waits, in case the next version can make it."""
+        log.error(
+            "a row could not be sent: %s",
+            type(error).__name__,
+            exc_info=error,
+            extra={"action": "row_failed", "row": row.id, "kind": row.kind},
+        )
+        retry_at = self._clock() + LONGEST_RETRY
+        await self._settle.ask(Settled(row.id, State.PENDING, retry_at=retry_at))
 
     async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
         if not outcome.messages:
             await self._settle.ask(Settled(row.id, State.EXPIRED))
             return
-        message = outcome.messages[0]
+        (message,) = outcome.messages  # a row is one message
         view = ViewContext.of(row.person_id, outcome.person.language)
         marked = False
 

@@ -143,6 +143,13 @@ async def mark_done(connection: AsyncConnection, update_ids: Iterable[int], now:
     )
 
 
+async def put_off(connection: AsyncConnection, update_id: int, until: datetime) -> None:
+    """Leaves an update in hand until an instant, when it is free to be claimed again."""
+    await connection.execute(
+        update(inbox).where(OPEN, inbox.c.update_id == update_id).values(lease_until=until)
+    )
+
+
 async def forget_people(
     connection: AsyncConnection, person_ids: Iterable[int], now: datetime
 ) -> None:

@@ -21,19 +21,34 @@ class AlreadyRunningError(Exception):
         )
 
 
+class UnusableFileError(Exception):
+    """This SQLite file cannot be opened or written."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(
+            f"DATABASE_URL names {file}, which cannot be used ({why}); name a file in a folder "
+            "that exists and can be written."
+        )
+
+
 @contextmanager
 def only_process(url: str | URL) -> Iterator[None]:
     """Holds the SQLite file of an address for this process; does nothing for other databases.
 
     The lock is the operating system's, on a file beside the database's: it ends with the process,
-    however that ends. Raises AlreadyRunningError if another one holds it.
+    however that ends. Raises AlreadyRunningError if another one holds it, UnusableFileError where
+    there can be no such file.
     """
     file = sqlite_file(url)
     if file is None:
         yield
         return
     path = file.with_name(f"{file.name}.lock")
-    with path.open("a+") as lock:
+    try:
+        lock = path.open("a+")
+    except OSError as error:
+        raise UnusableFileError(file, error.strerror or type(error).__name__) from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

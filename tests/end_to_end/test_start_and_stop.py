@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from pathlib import Path
 
 import aiohttp
 
@@ -60,6 +61,19 @@ async def test_a_wrong_setting_is_one_line_that_names_it_and_exit_code_2(
         assert code == 2
         assert line.startswith(f"kneebot: {name} ")
         assert "CANARY" not in line
+
+
+async def test_a_file_that_can_be_no_database_is_one_line_and_exit_code_2(
+    kneebot: Run, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear physio, this is no database. " * 40)
+    unusable = (f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}", f"sqlite:///{letter}")
+    answers = await asyncio.gather(*(refused(kneebot(url)) for url in unusable))
+    for code, line in answers:
+        assert code == 2
+        assert line.startswith("kneebot: DATABASE_URL names ")
+    assert letter.read_text().startswith("Dear physio")
 
 
 async def test_a_token_that_telegram_refuses_is_one_line_and_exit_code_2(
