@@ -3,42 +3,22 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from aiohttp import ClientConnectionError, ClientConnectorError, ClientSession
 
 from simulator.telegram import Fault, FaultKind, Limits, Person, TelegramServer
+from tests.integration.telegram.conftest import TOKEN, Clock
 
-TOKEN = "12345:TEST-token"
 DROPPED = (ClientConnectionError, ConnectionError)
-
-
-class Clock:
-    """A clock that stands until it is turned."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
 async def server(clock: Clock) -> AsyncIterator[TelegramServer]:
     async with TelegramServer(token=TOKEN, clock=clock) as server:
         yield server
-
-
-@pytest.fixture
-def ann(server: TelegramServer) -> Person:
-    return server.person(started=True)
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """What the local Bot API server takes as a message, an edit or a deletion."""
 
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,53 +10,18 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from simulator.telegram import Person, TelegramServer
+from tests.integration.telegram.conftest import TOKEN, Call, Clock
 
-TOKEN = "12345:TEST-token"
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-
-Call = Callable[..., Awaitable[Any]]
-
-
-class Clock:
-    """A clock that stands until it is turned."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
 async def server(clock: Clock) -> AsyncIterator[TelegramServer]:
     async with TelegramServer(token=TOKEN, limits=False, clock=clock) as server:
         yield server
-
-
-@pytest.fixture
-def ann(server: TelegramServer) -> Person:
-    return server.person(started=True)
-
-
-@pytest.fixture
-async def call(server: TelegramServer) -> AsyncIterator[Call]:
-    """The result of a method, or the description of its refusal."""
-    async with ClientSession(server.url) as http:
-
-        async def call(method: str, **params: Any) -> Any:
-            async with http.post(f"/bot{TOKEN}/{method}", json=params) as answer:
-                body = await answer.json()
-            return body["result"] if body["ok"] else body["description"]
-
-        yield call
 
 
 def buttons(*labels: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,46 +10,18 @@ from aiohttp import ClientSession
 from aiohttp.web import BaseRequest, Response, Server, json_response
 
 from simulator.telegram import Backoff, TelegramServer
+from tests.integration.telegram.conftest import TOKEN, Clock
 
-TOKEN = "12345:TEST-token"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 TOO_LATE = 5.0  # seconds
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 
 
-class Clock:
-    """A clock that stands until it is turned."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
 @pytest.fixture
 async def server(clock: Clock) -> AsyncIterator[TelegramServer]:
     async with TelegramServer(token=TOKEN, clock=clock, backoff=Backoff(0.001, 0.002)) as server:
         yield server
-
-
-@pytest.fixture
-async def call(server: TelegramServer) -> AsyncIterator[Call]:
-    """The result of a method, or the description of its refusal."""
-    async with ClientSession(server.url) as http:
-
-        async def call(method: str, **params: Any) -> Any:
-            async with http.post(f"/bot{TOKEN}/{method}", json=params) as answer:
-                body = await answer.json()
-            return body["result"] if body["ok"] else body["description"]
-
-        yield call
 
 
 def texts(updates: list[dict[str, Any]]) -> list[str]:

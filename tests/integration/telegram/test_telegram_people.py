@@ -1,41 +1,19 @@
 """What a person can do with a phone, and what they see."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
 
 from simulator.telegram import ChangeKind, NotOnScreenError, Person, TelegramServer
-
-TOKEN = "12345:TEST-token"
-
-Call = Callable[..., Awaitable[Any]]
+from tests.integration.telegram.conftest import TOKEN, Call
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[TelegramServer]:
     async with TelegramServer(token=TOKEN, limits=False) as server:
         yield server
-
-
-@pytest.fixture
-def ann(server: TelegramServer) -> Person:
-    return server.person(started=True)
-
-
-@pytest.fixture
-async def call(server: TelegramServer) -> AsyncIterator[Call]:
-    """The result of a method, or the description of its refusal."""
-    async with ClientSession(server.url) as http:
-
-        async def call(method: str, **params: Any) -> Any:
-            async with http.post(f"/bot{TOKEN}/{method}", json=params) as answer:
-                body = await answer.json()
-            return body["result"] if body["ok"] else body["description"]
-
-        yield call
 
 
 def buttons(*labels: str) -> dict[str, Any]:

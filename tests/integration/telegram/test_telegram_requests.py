@@ -8,8 +8,7 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from simulator.telegram import TelegramServer
-
-TOKEN = "12345:TEST-token"
+from tests.integration.telegram.conftest import TOKEN
 
 
 @pytest.fixture

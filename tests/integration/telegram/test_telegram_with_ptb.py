@@ -23,8 +23,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryA
 
 from simulator.telegram import Fault, FaultKind, TelegramServer
 from simulator.telegram.parameters import METHODS
-
-TOKEN = "12345:TEST-token"
+from tests.integration.telegram.conftest import TOKEN
 
 
 @pytest.fixture
