@@ -19,7 +19,7 @@ from telegram.ext import (
 from bot.callback_data import unpack
 from bot.pacing import Lane
 from bot.places import zone_at
-from bot.reading import read, read_days_ago
+from bot.reading import read, read_days_ago, without_day
 from bot.runner import Happened, Runner, Tap
 from bot.sender import Sender, SendError
 from bot.texts import SOURCE_LANGUAGE
@@ -83,6 +83,7 @@ class Handlers:
         name = (message.text or "").split()[0].lstrip("/").split("@")[0].lower()
         argument = " ".join(context.args or ())
         days_ago = read_days_ago(argument, SOURCE_LANGUAGE) or 0
+        argument = without_day(argument, SOURCE_LANGUAGE)
         await self._happens(update, Asked(Command(name), argument, message.message_id, days_ago))
 
     async def typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from bot.callback_data import unpack
 from bot.places import find_city, short_list, zone_from_clock
@@ -35,6 +35,11 @@ class Words:
     worry: re.Pattern[str]
     crisis: re.Pattern[str]
     days_ago: tuple[re.Pattern[str], ...]
+    numbers: dict[str, int]
+    counted_days_ago: re.Pattern[str]
+    days_ahead: tuple[re.Pattern[str], ...]
+    in_days: re.Pattern[str]
+    in_weeks: re.Pattern[str]
 
 
 @cache
@@ -46,6 +51,11 @@ def words(language: str) -> Words:
         _any_of(table["worry"]),
         _any_of(table["crisis"]),
         tuple(_any_of(said) for said in table["days_ago"]),
+        table["numbers"],
+        _counted(table["counted_days_ago"], table["numbers"]),
+        tuple(_any_of(said) for said in table["days_ahead"]),
+        _counted(table["in_days"], table["numbers"]),
+        _counted(table["in_weeks"], table["numbers"]),
     )
 
 
@@ -61,22 +71,53 @@ async def read(person: PersonState, text: str, message_id: int, now: datetime) -
     plain = _plain(said)
     known = words(person.language)
     days_ago = read_days_ago(plain, person.language)
+    visit = person.dialog is not None and person.dialog.step is Step.VISIT_DATE
+    read_day = read_coming_date if visit else read_date
     return Typed(
-        text=said,
+        text=without_day(said, person.language),
         message_id=message_id,
         places=await _places(person, said, now),
         days_ago=days_ago or 0,
         worry=bool(known.worry.search(plain)),
         crisis=bool(known.crisis.search(_plain(text))),
-        day=read_date(plain, person.language, today(person, now)),
+        day=read_day(plain, person.language, today(person, now)),
     )
 
 
 def read_days_ago(text: str, language: str) -> int | None:
-    """How many days ago the day is that a text names, 0 to 2; None where it names none."""
-    plain = _plain(text)
-    found = [days for days, said in enumerate(words(language).days_ago) if said.search(plain)]
+    """How many days ago the day is that a text names, 0 to 999; None where it names none."""
+    plain, known = _plain(text), words(language)
+    found = [days for days, said in enumerate(known.days_ago) if said.search(plain)]
+    if match := known.counted_days_ago.search(plain):
+        found.append(_count(match, known))
     return max(found, default=None)
+
+
+def without_day(text: str, language: str) -> str:
+    """The text without a day that is counted back: the "2" of "2 days ago" is no score."""
+    counted, plain = words(language).counted_days_ago, _plain(text)
+    return counted.sub(" ", plain).strip() if counted.search(plain) else text
+
+
+def read_coming_date(text: str, language: str, on: date) -> date | None:
+    """The date of something to come: as `read_date`, and "tomorrow", "in 3 days", "Tuesday".
+
+    A weekday is the next one after `on`.
+    """
+    plain, known = _plain(text), words(language)
+    ahead = [days for days, said in enumerate(known.days_ahead) if said.search(plain)]
+    if ahead:
+        return on + timedelta(days=max(ahead))
+    if match := known.in_days.search(plain):
+        return on + timedelta(days=_count(match, known))
+    if match := known.in_weeks.search(plain):
+        return on + timedelta(weeks=_count(match, known))
+    if named := read_date(plain, language, on):
+        return named
+    weekday = next((n for n, name in _weekdays(language) if _any_of([name]).search(plain)), None)
+    if weekday is None:
+        return None
+    return on + timedelta(days=(weekday - on.weekday() - 1) % 7 + 1)
 
 
 def read_date(text: str, language: str, on: date) -> date | None:
@@ -146,6 +187,24 @@ def _any_of(said: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
+def _counted(said: list[str], numbers: dict[str, int]) -> re.Pattern[str]:
+    number = "|".join((r"\d{1,3}", *map(re.escape, numbers)))
+    forms = "|".join(
+        re.escape(phrase).replace(re.escape("{number}"), f"(?:{number})") for phrase in said
+    )
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+
+
+def _count(match: re.Match[str], known: Words) -> int:
+    """The number in what `_counted` has found."""
+    said = match.group().split()
+    return next(int(w) if w.isdecimal() else known.numbers[w] for w in said if _number(w, known))
+
+
+def _number(word: str, known: Words) -> bool:
+    return word.isdecimal() or word in known.numbers
+
+
 def _plain(text: str) -> str:
     folded = (
         unicodedata.normalize("NFKC", text)
@@ -165,6 +224,16 @@ def _months(language: str) -> tuple[tuple[int, str], ...]:
     """The beginnings of the months' names, with their numbers."""
     names = get_month_names("wide", locale=language)
     return tuple((n, _plain(name)[:_SHORTEST_MONTH]) for n, name in names.items())
+
+
+@cache
+def _weekdays(language: str) -> tuple[tuple[int, str], ...]:
+    """The names of the weekdays, whole and short, with their numbers (Monday is 0)."""
+    return tuple(
+        (n, _plain(name).rstrip("."))
+        for names in (get_day_names(width, locale=language) for width in ("wide", "abbreviated"))
+        for n, name in names.items()
+    )
 
 
 def _near(day: int, month: int, year: str | None, on: date) -> date | None:

@@ -7,6 +7,7 @@ counts the highest of its sources.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from care.answers import with_answer
 from care.clock import country_of, today
 from care.diary import daily_pain, diary, epoch_of
 from care.evening import EVENING_SOURCE, evening_screen
@@ -26,7 +27,7 @@ from care.messages import (
 )
 from care.outcome import Due, Outcome
 from care.person import Answer, PersonState, Score, Topic
-from care.screening import runs, six_question, with_answer
+from care.screening import runs, six_question
 from care.stops import ADVICE_STAYS_DUE
 from care.weekly import decide_again, with_escalation
 from rehab.pain import (
@@ -99,12 +100,12 @@ def ask(person: PersonState, days_ago: int, message_id: int, now: datetime) -> O
 
 def typed(person: PersonState, text: str, message_id: int, days_ago: int, now: datetime) -> Outcome:
     """A typed number: another value for its day."""
-    score = parse_score(text)
-    if isinstance(score, Unreadable):
-        return Outcome(person, (ScoreAskAgain(score),))
     on = today(person, now) - timedelta(days=days_ago)
     if not open_for_scores(person, on, now):
         return Outcome(person, (TooLate(on),))
+    score = parse_score(text)
+    if isinstance(score, Unreadable):
+        return Outcome(person, (ScoreAskAgain(score),))
     return _save_typed(person, Score(on, typed_source(message_id), score, now), now)
 
 
@@ -157,7 +158,7 @@ def start_level(person: PersonState, on: date) -> int:
 def severe_message(person: PersonState, on: date) -> Outcome:
     """SEVERE, when its row is due: which days it rests on."""
     days = _severe_scores(person, on)
-    return Outcome(person, (SevereNote(days, runs(person), country_of(person)),))
+    return Outcome(person, (SevereNote(days, runs(person), country_of(person), on),))
 
 
 def _save_typed(person: PersonState, score: Score, now: datetime) -> Outcome:

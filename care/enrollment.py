@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from care.answers import with_answer
 from care.clock import today, wall_clock, zone_of
 from care.control import set_place
-from care.holds import no_load
+from care.holds import held, no_load
 from care.messages import (
     AllSet,
     BaselineQuestion,
@@ -19,6 +20,7 @@ from care.messages import (
     ClockQuestion,
     DateUnreadable,
     ElsewhereNote,
+    Held,
     PlaceList,
     PlaceQuestion,
     PlaceSaved,
@@ -41,7 +43,7 @@ from care.person import (
     Step,
     Topic,
 )
-from care.screening import ask_screen, ask_where, open_six, return_after, with_answer
+from care.screening import ask_screen, ask_where, open_six, return_after
 from care.slots import next_message
 from care.stops import open_stop, open_stops, remembered
 from rehab.content.lessons import Track
@@ -180,6 +182,8 @@ def all_set(person: PersonState, now: datetime) -> AllSet:
         next_on=next_at.date(),
         next_at=next_at.time(),
         begin=True,
+        cleared=any(a.topic is Topic.CLEARED and a.value for a in person.answers),
+        first_days=held(person, wall.date()) is Held.RETURNED,
     )
 
 

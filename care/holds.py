@@ -5,13 +5,13 @@ Source: conversation.md 5 and clinical.md 6.3, 7 (docs/rules.md).
 
 from datetime import date, datetime, timedelta
 
+from care.answers import program_sessions
 from care.diary import daily_pain
 from care.messages import Held, NoLoad
-from care.person import Booking, NextMorning, PersonState, Topic
+from care.person import Booking, Escalation, NextMorning, PersonState, Topic
 from care.stops import open_stop
-from care.weekly import program_sessions
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
-from rehab.three_week_rule import Decision
+from rehab.three_week_rule import Decision, VisitOutcome
 
 # conversation.md 5: SEVERE ends at "seen", or after 3 days running at 5 or less.
 SETTLED_DAYS = 3
@@ -21,18 +21,30 @@ _GOOD = {Decision.CONTINUE, Decision.RESOLVED_CHECK}
 
 
 def no_load(person: PersonState, on: date, now: datetime) -> NoLoad | None:
-    """Why there is no loaded work on program date `on`: an open stop, or SEVERE; else None."""
+    """Why there is no loaded work on program date `on`, or None.
+
+    An open stop, SEVERE, or the word of a clinician who said stop.
+    """
     if open_stop(person, now) is not None:
         return NoLoad.STOP
     if severe_holds(person, on):
         return NoLoad.SEVERE
+    visits = [visit for visit in person.visits if visit.on <= on]
+    latest = max(visits, key=lambda visit: visit.on, default=None)
+    if latest is not None and latest.outcome is VisitOutcome.STOP:
+        return NoLoad.VISIT_STOP
     return None
+
+
+def last_severe(person: PersonState, on: date) -> Escalation | None:
+    """The advice of the last SEVERE up to `on`, if there was one."""
+    spoken = [e for e in person.escalations if e.reason is Decision.SEVERE and e.on <= on]
+    return max(spoken, key=lambda escalation: escalation.on, default=None)
 
 
 def severe_holds(person: PersonState, on: date) -> bool:
     """Whether SEVERE still stands on `on`: not seen, not settled, or the six not clear."""
-    spoken = [e for e in person.escalations if e.reason is Decision.SEVERE and e.on <= on]
-    last = max(spoken, key=lambda escalation: escalation.on, default=None)
+    last = last_severe(person, on)
     if last is None or last.outcome is Booking.SEEN:
         return False
     return not (_six_clear(person, last.on, on) and _settled(daily_pain(person), last.on, on))

@@ -68,7 +68,10 @@ class WhichLine:
 
 @dataclass(frozen=True, slots=True)
 class HowToLook:
+    """`again` is on the way back: somebody has looked at the knee since."""
+
     line: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ class PainNowQuestion:
 class NotSettled:
     """Please go back and tell them that it has not settled."""
 
+    country: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class NotYetToday:
@@ -151,6 +156,7 @@ class StopRemembered:
     stop: Stop
     way_back: bool
     country: str | None
+    enrolled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +168,15 @@ class StopNote:
 
 @dataclass(frozen=True, slots=True)
 class WelcomeBack:
-    """A clinician has cleared the person: the towel press only, for 3 days."""
+    """A clinician has cleared the person: the towel press only, for 3 days.
+
+    `no_load` is what still takes the sessions out, `easier` that the sessions after those days
+    are held too.
+    """
 
     first_days: int
+    no_load: "NoLoad | None" = None
+    easier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +243,11 @@ class PlaceSaved:
 
 @dataclass(frozen=True, slots=True)
 class AllSet:
-    """The closing summary. `next_on` and `next_at` are local."""
+    """The closing summary. `next_on` and `next_at` are local.
+
+    `cleared` is whether a clinician's word led past lines of screen 3, `first_days` that these
+    are the days after a clearance.
+    """
 
     knee: Knee
     track: Track
@@ -243,6 +259,8 @@ class AllSet:
     next_on: date
     next_at: time
     begin: bool
+    cleared: bool = False
+    first_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +356,7 @@ class EditKept:
 class SixWhy(StrEnum):
     WORRY = "worry"  # the button, or a word in free text
     HIGH_SCORE = "high_score"  # 8 or more
+    SEVERE = "severe"  # 8 or more on 3 days of 7: asked in the advice itself
     JUMP = "jump"  # 4 or more over the start
     WEEKLY = "weekly"
 
@@ -352,16 +371,23 @@ class SixQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SixClear:
-    """None of the six applies."""
+    """None of the six applies; what holds the sessions back goes on all the same."""
+
+    no_load: "NoLoad | None" = None
+    held: "Held | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class SevereNote:
-    """Three scores of 8 or more within 7 days: be seen within a few days."""
+    """Three scores of 8 or more within 7 days: be seen within a few days.
+
+    `on` is the date of the advice: a visit answers it.
+    """
 
     days: tuple[date, ...]
     running: bool
     country: str | None
+    on: date | None = None
 
 
 # --- The morning and the weekly decision ----------------------------------------------------
@@ -372,6 +398,7 @@ class NoLoad(StrEnum):
 
     STOP = "stop"
     SEVERE = "severe"
+    VISIT_STOP = "visit_stop"  # a clinician said stop
 
 
 class Held(StrEnum):
@@ -385,7 +412,11 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Today: a session, or a rest day with one useful thing (`lesson`)."""
+    """Today: a session, or a rest day with one useful thing (`lesson`).
+
+    `careful` is the 2/10 limit of the day after a high score; `unanswered` is that score while
+    the six questions that it asked are open. `running` is whether the person keeps running.
+    """
 
     session: ExerciseSession | None
     done: bool | None
@@ -393,6 +424,9 @@ class Plan:
     no_load: NoLoad | None
     held: Held | None
     stop: Stop | None
+    running: bool = False
+    careful: bool = False
+    unanswered: int | None = None
 
 
 class MorningAsk(StrEnum):
@@ -411,6 +445,8 @@ class Spoken:
 
     `one_line` is set where an open stop, or SEVERE a few days ago, has said more already, and
     `after_more` asks for the words of ESCALATE_WORSE for a rested first week (conversation.md 5).
+    `no_load` and `held` are what holds the sessions back now; `running` is whether the person
+    keeps running, and `see_first` that a physio should see the knee before they run.
     """
 
     decided: Decided
@@ -420,10 +456,16 @@ class Spoken:
     end_of_plan: bool
     sessions_done: int
     sessions_planned: int
+    no_load: NoLoad | None = None
+    held: Held | None = None
+    running: bool = False
+    see_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Morning:
+    """`severe` is the advice that takes the sessions out today: it can be answered here."""
+
     on: date
     day: int
     spoken: Spoken | None
@@ -433,6 +475,8 @@ class Morning:
     escalation: Escalation | None
     booked: Escalation | None
     plan: Plan
+    severe: Escalation | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

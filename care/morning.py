@@ -6,23 +6,26 @@ Source: conversation.md 1 and 5.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from care.answers import BEGIN_TEMPLATE, program_sessions
+from care.check_in import start_level
 from care.clock import today
-from care.holds import held, no_load
+from care.diary import daily_pain
+from care.holds import held, last_severe, no_load
 from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
 from care.outcome import Outcome
 from care.person import Booking, Escalation, PersonState, SessionLog, Status, Told, Topic
+from care.screening import runs
 from care.stops import open_stop
 from care.weekly import (
-    BEGIN_TEMPLATE,
     catch_up_answer,
     catch_up_open,
     decide,
     decided_for,
     due_check,
-    program_sessions,
     said_in_the_morning,
 )
 from rehab.content.lessons import LESSON_BY_ID, Fits, lesson_for
+from rehab.pain import asks_the_six
 from rehab.program import (
     SessionForm,
     is_exercise_day,
@@ -50,7 +53,7 @@ def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
         return Outcome(person)
     person = _decided(person, on, now)
     if person.paused_on is not None:
-        return Outcome(person, _while_paused(person, on))
+        return Outcome(person, _while_paused(person, on, now))
     person = _with_lesson(_with_booked_question(person, on), on, now)
     return Outcome(person, (morning_screen(person, on, now),))
 
@@ -62,22 +65,29 @@ def today_screen(person: PersonState, on: date, now: datetime) -> Outcome:
 
 
 def morning_screen(
-    person: PersonState, on: date, now: datetime, past: MorningAsk | None = None
+    person: PersonState,
+    on: date,
+    now: datetime,
+    past: MorningAsk | None = None,
+    again: bool = False,
 ) -> Morning:
     """The morning message of `on` as it stands.
 
-    `past` is the question that the person has left behind: the next open one is asked.
+    `past` is the question that the person has left behind: the next open one is asked. `again`
+    asks about the session once more, to change what was logged.
 
     Raises ValueError for a person without an enrollment.
     """
     if person.enrollment is None:
         raise ValueError("only an enrolled person has mornings")
-    said = said_in_the_morning(person, on)
+    said = said_in_the_morning(person, on, now)
     answers = {answer.topic: answer for answer in person.answers if answer.on == on}
     catch_up = catch_up_answer(person, said) if said else None
     escalation = _escalation_of(person, said)
     booked = _booked_question(person, on)
     plan = plan_of(person, on, now)
+    if again:
+        plan, past = replace(plan, done=None), MorningAsk.BOOKED
     open_asks = {
         MorningAsk.DECISION: escalation is not None and escalation.outcome is None,
         MorningAsk.CATCH_UP: said is not None and catch_up_open(person, said, today(person, now)),
@@ -99,6 +109,8 @@ def morning_screen(
         escalation=escalation,
         booked=booked,
         plan=plan,
+        severe=last_severe(person, on) if plan.no_load is NoLoad.SEVERE else None,
+        paused=person.paused_on is not None,
     )
 
 
@@ -111,6 +123,8 @@ def asked_about(person: PersonState, on: date, now: datetime) -> MorningAsk | No
         return MorningAsk.DECISION
     if screen.booked is not None and screen.booked.on == on:
         return MorningAsk.BOOKED
+    if screen.severe is not None and screen.severe.on == on:
+        return MorningAsk.BOOKED
     return None
 
 
@@ -119,11 +133,31 @@ def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
     stop, why_not = open_stop(person, now), no_load(person, on, now)
     if why_not is not None or not is_exercise_day(on, person.training_days):
         lesson = _lesson_of(person, on, _fits(person, on, why_not))
-        return Plan(None, None, lesson, why_not, held=None, stop=stop)
+        open_six = _high_yesterday(person, on, six_by=on) if why_not is None else None
+        return Plan(
+            None,
+            None,
+            lesson,
+            why_not,
+            held=None,
+            stop=stop,
+            running=runs(person),
+            unanswered=open_six,
+        )
     log = next((log for log in person.sessions if log.on == on and _planned(log)), None)
     why_easier = held(person, on)
     session = session_for(_done_before(person, on), _form(person, on, why_easier))
-    return Plan(session, log.done if log else None, None, None, why_easier, stop)
+    return Plan(
+        session,
+        log.done if log else None,
+        None,
+        None,
+        why_easier,
+        stop,
+        running=runs(person),
+        careful=_high_yesterday(person, on, six_by=on - timedelta(days=1)) is not None,
+        unanswered=_high_yesterday(person, on, six_by=on),
+    )
 
 
 def loaded_on(person: PersonState, on: date) -> bool:
@@ -140,8 +174,23 @@ def _decided(person: PersonState, on: date, now: datetime) -> PersonState:
     return decide(person, check, on, now)
 
 
-def _while_paused(person: PersonState, on: date) -> tuple[Message, ...]:
-    said = said_in_the_morning(person, on)
+def _high_yesterday(person: PersonState, on: date, six_by: date) -> int | None:
+    """Yesterday's score, where it asked the six and they were not clear up to `six_by` (7.3)."""
+    yesterday = on - timedelta(days=1)
+    score = daily_pain(person).get(yesterday)
+    if score is None or not asks_the_six(score, start_level(person, yesterday)):
+        return None
+    given = min(s.at for s in person.scores if (s.on, s.value) == (yesterday, score))
+    clear = any(
+        answer.at >= given and answer.on <= six_by
+        for answer in person.answers
+        if answer.topic is Topic.SIX and answer.value == "none"
+    )
+    return None if clear else score
+
+
+def _while_paused(person: PersonState, on: date, now: datetime) -> tuple[Message, ...]:
+    said = said_in_the_morning(person, on, now)
     if said is None or not said.decided.decision.escalates:
         return ()
     return (DecisionNote(said),)

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+from care.answers import BEGIN_TEMPLATE, program_sessions
 from care.clock import today
 from care.diary import daily_pain, diary, epoch_of
+from care.holds import held, no_load
 from care.messages import NotEnrolledYet, Progress, SummaryPage, WeekLine
 from care.outcome import Outcome
 from care.person import PersonState
-from care.weekly import program_sessions, sessions, spoken_so_far
+from care.weekly import sessions, spoken_so_far
+from rehab.content.lessons import Track
 from rehab.schedule import DAYS_PER_WEEK, program_day, week_of
 from rehab.three_week_rule import Check, Reference, WeekClass, assess, reference
 from rehab.weekly_level import weekly_level
@@ -35,19 +38,25 @@ def progress(person: PersonState, now: datetime) -> Outcome:
 
 
 def summary(person: PersonState, now: datetime) -> Outcome:
-    """The plain-text page for the visit."""
+    """The plain-text page for the visit.
+
+    Today's session counts as planned once it is answered. While sessions are held back nobody
+    runs.
+    """
     if person.enrollment is None:
         return Outcome(person, (NotEnrolledYet(),))
     on = today(person, now)
     enrollment = person.enrollment
-    done, planned = sessions(person, on)
+    answered = any(log.on == on and log.template != BEGIN_TEMPLATE for log in person.sessions)
+    done, planned = sessions(person, on if answered else on - timedelta(days=1))
+    rests = no_load(person, on, now) is not None or held(person, on) is not None
     scores = daily_pain(person)
     page = SummaryPage(
         today=on,
         started_on=enrollment.started_on,
         day=program_day(enrollment.started_on, on),
         knee=enrollment.knee,
-        track=enrollment.track,
+        track=Track.STOP if rests else enrollment.track,
         baseline=enrollment.baseline,
         reference=_reference(person, on),
         weeks=week_lines(person, on),

@@ -43,7 +43,7 @@ def question(person: PersonState, dialog: Dialog) -> Message:
         case Step.NOT_SURE:
             return WhichLine(dialog.offered)
         case Step.HOW_TO_LOOK:
-            return HowToLook(dialog.line or "")
+            return HowToLook(dialog.line or "", purpose is Purpose.RETURN)
         case Step.NARROW_SWELLING:
             return SwellingQuestion()
         case Step.OVER_55:

@@ -5,9 +5,11 @@ verdict comes before all three screens, except that an emergency answers at once
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from care.clock import today
+from care.answers import with_answer
+from care.clock import country_of, today
+from care.holds import held, no_load
 from care.messages import (
     ClinicianFirst,
     HowToLook,
@@ -119,7 +121,8 @@ def not_sure(person: PersonState, dialog: Dialog) -> Outcome:
 
 def look(person: PersonState, dialog: Dialog, line: str) -> Outcome:
     asked = replace(dialog, step=Step.HOW_TO_LOOK, line=line)
-    return Outcome(replace(person, dialog=asked), (HowToLook(line),))
+    again = dialog.purpose is Purpose.RETURN
+    return Outcome(replace(person, dialog=asked), (HowToLook(line, again),))
 
 
 # --- The six --------------------------------------------------------------------------------
@@ -158,14 +161,17 @@ def pick_six(person: PersonState, dialog: Dialog, pick: str, now: datetime) -> O
 
 
 def six_clear(person: PersonState, now: datetime) -> Outcome:
-    """None of the six applies. An open question stays open, and so does a stop.
+    """None of the six applies. An open question stays open, and so does what holds sessions back.
 
     It is remembered, for SEVERE ends with it (conversation.md 5).
     """
+    on = today(person, now)
     if person.enrollment is not None:
-        person = with_answer(person, Answer(Topic.SIX, today(person, now), "none", now))
+        person = with_answer(person, Answer(Topic.SIX, on, "none", now))
     stop = open_stop(person, now)
-    return Outcome(person, (SixClear() if stop is None else remembered(person, stop, now),))
+    if stop is not None:
+        return Outcome(person, (remembered(person, stop, now),))
+    return Outcome(person, (SixClear(no_load(person, on, now), held(person, on)),))
 
 
 def list_clear(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
@@ -181,14 +187,6 @@ def list_clear(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
         enrolling = replace(left, status=Status.ENROLLING)
         return ask_screen(enrolling, Dialog(Step.SCREEN, Purpose.ENROLL), 1)
     return six_clear(left, now)
-
-
-def with_answer(person: PersonState, answer: Answer) -> PersonState:
-    """The person with one more answer; one of a topic and date replaces the one before."""
-    others = tuple(
-        other for other in person.answers if (other.topic, other.on) != (answer.topic, answer.on)
-    )
-    return replace(person, answers=(*others, answer))
 
 
 # --- Where the answers lead -----------------------------------------------------------------
@@ -226,13 +224,13 @@ def ask_pain_now(person: PersonState, dialog: Dialog) -> Outcome:
 
 def still_swollen(person: PersonState, dialog: Dialog, answer: str) -> Outcome:
     if answer in {"same", "more"}:
-        return Outcome(replace(person, dialog=None), (NotSettled(),))
+        return Outcome(replace(person, dialog=None), (NotSettled(country_of(person)),))
     return ask_pain_now(person, dialog)
 
 
 def pain_now(person: PersonState, dialog: Dialog, score: int) -> Outcome:
     if score >= SEVERE_SCORE:
-        return Outcome(replace(person, dialog=None), (NotSettled(),))
+        return Outcome(replace(person, dialog=None), (NotSettled(country_of(person)),))
     return ask_screen(person, replace(dialog, lines=()), 1)
 
 
@@ -280,7 +278,10 @@ def _came_back(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
     if person.enrollment is None:
         enrolling = Dialog(Step.WHERE, Purpose.ENROLL, dialog.screen, lines=dialog.lines)
         return ask_clinician(back, enrolling) if dialog.lines else ask_where(back, enrolling)
-    return Outcome(replace(back, dialog=None), (WelcomeBack(ONLY_QUAD_PRESS_DAYS),))
+    on = today(person, now)
+    afterwards = held(back, on + timedelta(days=ONLY_QUAD_PRESS_DAYS))
+    welcome = WelcomeBack(ONLY_QUAD_PRESS_DAYS, no_load(back, on, now), afterwards is not None)
+    return Outcome(replace(back, dialog=None), (welcome,))
 
 
 def _clinician_lines(dialog: Dialog) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from care.messages import (
     Verdict,
 )
 from care.outcome import Due, Outcome
-from care.person import PersonState, Stop
+from care.person import Booking, PersonState, Stop
 from rehab.red_flags import (
     LINES,
     REMEMBERED_FOR,
@@ -30,6 +30,7 @@ from rehab.red_flags import (
     verdict,
 )
 from rehab.schedule import follow_up_instant, quiet_hours
+from rehab.three_week_rule import Decision
 
 TEXT_VERSION = "2026-11"  # of the verdicts' texts; a change of their meaning changes it
 ADVICE_STAYS_DUE = timedelta(days=7)
@@ -104,7 +105,8 @@ def way_back(person: PersonState, now: datetime) -> bool:
 
 
 def remembered(person: PersonState, stop: Stop, now: datetime) -> StopRemembered:
-    return StopRemembered(stop, way_back(person, now), country_of(person))
+    enrolled = person.enrollment is not None
+    return StopRemembered(stop, way_back(person, now), country_of(person), enrolled)
 
 
 def verdict_message(person: PersonState, name: str) -> Outcome:
@@ -155,7 +157,10 @@ def not_yet(person: PersonState, stop: Stop) -> NotYetToday:
 
 
 def clear_all(person: PersonState, cleared_on: date, now: datetime) -> PersonState:
-    """The person is back: every open stop ends with the clinician's date."""
+    """The person is back: every open stop ends with the clinician's date.
+
+    So does SEVERE of that date or before: they were seen since.
+    """
     held = open_stops(person, now)
     stops = tuple(
         replace(stop, cleared_on=cleared_on, returned_on=today(person, now))
@@ -163,7 +168,13 @@ def clear_all(person: PersonState, cleared_on: date, now: datetime) -> PersonSta
         else stop
         for stop in person.stops
     )
-    return replace(person, stops=stops)
+    seen = tuple(
+        replace(e, outcome=Booking.SEEN, answered_on=today(person, now))
+        if e.reason is Decision.SEVERE and e.on <= cleared_on
+        else e
+        for e in person.escalations
+    )
+    return replace(person, stops=stops, escalations=seen)
 
 
 def _in_the_program(person: PersonState, stop: Stop) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from care import check_in, control, enrollment, screening, stops, visits, weekly
 from care import tap_args as read
+from care.answers import BEGIN_TEMPLATE, with_answer
 from care.back import back
 from care.clock import today
 from care.current import current, old_button
@@ -27,7 +28,6 @@ from care.person import (
     Step,
     Topic,
 )
-from care.screening import with_answer
 from care.tap_args import ForgedTapError
 from rehab.red_flags import LINES, SWELLING
 from rehab.three_week_rule import GlobalChange, VisitOutcome
@@ -54,12 +54,18 @@ def tapped(person: PersonState, event: Tapped, now: datetime) -> Outcome:
         if person.dialog is not None:
             answered = _answer_step(person, person.dialog, event, now)
             if answered is not None:
-                return answered
+                return replace(answered, beside=answered.beside or _under_severe(event))
         outcome = _anytime(person, event, now)
-        opens = event.action in _BESIDE and not outcome.forget
+        opens = (event.action in _BESIDE or _under_severe(event)) and not outcome.forget
         return replace(outcome, beside=outcome.beside or opens)
     except ForgedTapError:
         return old_button(person, now)
+
+
+def _under_severe(event: Tapped) -> bool:
+    """Whether the six are answered under the advice of SEVERE, which stays readable."""
+    six = event.action in {Action.SIX_NONE, Action.SCREEN_SOME}
+    return six and event.args[-1:] == (SixWhy.SEVERE.value,)
 
 
 def _answer_step(
@@ -96,6 +102,8 @@ def _answer_step(
         case Step.NARROW_SWELLING, Action.SWELLING:
             kind = read.known(arg, (*(line.id for line in SWELLING), "none"))
             return screening.narrowed(person, dialog, kind, now)
+        case Step.NARROW_SWELLING, Action.NOT_SURE:
+            return screening.look(person, dialog, "swollen")
         case Step.OVER_55, Action.OVER_55:
             return screening.over_55(person, dialog, read.known(arg, ("0", "1")) == "1", now)
         case Step.SIX, Action.SIX_PICK:
@@ -223,7 +231,8 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
         case Action.SESSION if more == ("begin",):
             return _begun(person, now)
         case Action.SESSION if len(more) == 1:
-            return _session(person, read.date(arg), read.known(more[0], ("done", "not")), now)
+            what = read.known(more[0], ("done", "not", "change"))
+            return _session(person, read.date(arg), what, now)
         case Action.BEGIN:
             return enrollment.begin(person, now)
         case Action.BOOKED if len(more) == 1:
@@ -295,7 +304,7 @@ def _weekly_six(person: PersonState, on: date, answer: str, now: datetime) -> Ou
 
 def _catch_up(person: PersonState, asked_on: date, score: int, now: datetime) -> Outcome:
     answered = weekly.catch_up_answered(person, score, now, asked_on)
-    asked = weekly.said_in_the_morning(person, asked_on)
+    asked = weekly.said_in_the_morning(person, asked_on, now)
     if asked is None or answered.toast is Toast.TOO_LATE:
         return answered
     screen = morning_screen(answered.person, asked_on, now)
@@ -322,7 +331,7 @@ def _begun(person: PersonState, now: datetime) -> Outcome:
     on = today(person, now)
     if no_load(person, on, now) is not None:
         return enrollment.begin(person, now)
-    log = SessionLog(on, weekly.BEGIN_TEMPLATE, True, now)
+    log = SessionLog(on, BEGIN_TEMPLATE, True, now)
     return enrollment.begin(_with_session(person, log), now)
 
 
@@ -330,8 +339,11 @@ def _session(person: PersonState, on: date, answer: str, now: datetime) -> Outco
     if not check_in.open_for_scores(person, on, now):
         return Outcome(person, toast=Toast.TOO_LATE)
     plan = plan_of(person, on, now)
-    if plan.session is None:
-        return old_button(person, now)
+    if plan.session is None:  # a stop was raised since: show how the day stands now
+        screen = morning_screen(person, on, now, past=MorningAsk.SESSION)
+        return Outcome(person, (screen,), toast=Toast.OLD_BUTTON)
+    if answer == "change":
+        return Outcome(person, (morning_screen(person, on, now, again=True),))
     log = SessionLog(on, plan.session.template.value, answer == "done", now)
     logged = _with_session(person, log)
     return Outcome(logged, (morning_screen(logged, on, now, past=MorningAsk.SESSION),))
@@ -341,7 +353,6 @@ def _with_session(person: PersonState, log: SessionLog) -> PersonState:
     others = tuple(
         other
         for other in person.sessions
-        if (other.on, other.template == weekly.BEGIN_TEMPLATE)
-        != (log.on, log.template == weekly.BEGIN_TEMPLATE)
+        if (other.on, other.template == BEGIN_TEMPLATE) != (log.on, log.template == BEGIN_TEMPLATE)
     )
     return replace(person, sessions=(*others, log))

@@ -8,9 +8,11 @@ or SEVERE absorbs, a pause speaks only of escalations.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from care.answers import program_sessions, with_answer
 from care.clock import today
 from care.diary import diary, epoch_start
 from care.events import Kind
+from care.holds import held, no_load
 from care.messages import CatchUpSaved, DecisionNote, Message, Spoken, Toast
 from care.outcome import Due, Outcome
 from care.person import (
@@ -18,12 +20,12 @@ from care.person import (
     Booking,
     Decided,
     Escalation,
+    Knee,
     PersonState,
-    SessionLog,
     Topic,
 )
-from care.screening import with_answer
 from care.stops import ADVICE_STAYS_DUE
+from rehab.content.lessons import Track
 from rehab.program import exercise_days
 from rehab.schedule import DAYS_PER_WEEK
 from rehab.three_week_rule import (
@@ -45,7 +47,6 @@ END_OF_PLAN_WEEK = 6  # clinical.md 6.5: day 43
 SAFETY_NET_KEPT = timedelta(days=2)  # a net whose evening was missed goes with the next ones
 
 SAFETY_NET_TOLD = "safety_net"
-BEGIN_TEMPLATE = "begin"  # the one easy exercise on the evening of the enrollment
 
 
 def spoken_so_far(person: PersonState) -> dict[tuple[date, int], Decision]:
@@ -80,11 +81,11 @@ def decide(person: PersonState, check: Check, on: date, now: datetime) -> Person
     return with_escalation(decided_person, decision, on) if decision.escalates else decided_person
 
 
-def said_in_the_morning(person: PersonState, on: date) -> Spoken | None:
+def said_in_the_morning(person: PersonState, on: date, now: datetime) -> Spoken | None:
     """The decision that the morning message of `on` carries: the first word on its week."""
     for decided in person.decisions:
         if decided.on == on and decided == _said_of(person, decided.epoch_start, decided.week)[0]:
-            return spoken(person, decided)
+            return spoken(person, decided, now)
     return None
 
 
@@ -114,8 +115,8 @@ def with_escalation(person: PersonState, reason: Decision, on: date) -> PersonSt
     return replace(person, escalations=(*person.escalations, Escalation(on, reason)))
 
 
-def spoken(person: PersonState, decided: Decided) -> Spoken | None:
-    """A recorded decision with what its message needs; None where its check is no more."""
+def spoken(person: PersonState, decided: Decided, now: datetime) -> Spoken | None:
+    """A recorded decision with what its message needs at `now`; None where its check is no more."""
     checks = [
         check
         for check in _checks(person, decided.on)
@@ -132,6 +133,8 @@ def spoken(person: PersonState, decided: Decided) -> Spoken | None:
     )
     worse = decided.decision is Decision.ESCALATE_WORSE
     done, planned = sessions(person, decided.on - timedelta(days=1))
+    on, enrollment = today(person, now), person.enrollment
+    elsewhere = enrollment is not None and enrollment.knee is Knee.ELSEWHERE
     return Spoken(
         decided=decided,
         check=check,
@@ -140,6 +143,10 @@ def spoken(person: PersonState, decided: Decided) -> Spoken | None:
         end_of_plan=check.week == END_OF_PLAN_WEEK and check.level.lo >= SIGNIFICANT,
         sessions_done=done,
         sessions_planned=planned,
+        no_load=no_load(person, on, now),
+        held=held(person, on),
+        running=enrollment is not None and enrollment.track is Track.KEEP,
+        see_first=elsewhere and not person.visits,
     )
 
 
@@ -150,11 +157,6 @@ def sessions(person: PersonState, until: date) -> tuple[int, int]:
     start = person.enrollment.started_on
     done = sum(1 for log in program_sessions(person) if log.on <= until)
     return done, max(done, len(exercise_days(start, until, person.training_days)))
-
-
-def program_sessions(person: PersonState) -> tuple[SessionLog, ...]:
-    """The sessions that were done; the one easy exercise of the first evening is none."""
-    return tuple(log for log in person.sessions if log.done and log.template != BEGIN_TEMPLATE)
 
 
 def open_question(person: PersonState, on: date) -> Decided | None:
@@ -202,7 +204,7 @@ def decide_again(person: PersonState, now: datetime, saved: Message | None = Non
     decided = after.decisions[-1]
     if decided.decision.escalates:
         return Outcome(after, said, due=(_advice(decided, now),))
-    note = spoken(after, decided)
+    note = spoken(after, decided, now)
     if note is None or after.paused_on is not None or decided.decision is Decision.QUIET:
         return Outcome(after, said)
     return Outcome(after, (*said, DecisionNote(note)))
@@ -211,7 +213,7 @@ def decide_again(person: PersonState, now: datetime, saved: Message | None = Non
 def advice_message(person: PersonState, occasion: str, now: datetime) -> Outcome:
     """The decision that an outbox row of its own speaks."""
     decided = next((d for d in person.decisions if occasion == _occasion(d)), None)
-    note = spoken(person, decided) if decided else None
+    note = spoken(person, decided, now) if decided else None
     return Outcome(person, (DecisionNote(note),) if note else ())
 
 

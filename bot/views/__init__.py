@@ -82,7 +82,7 @@ def render(message: Message, view: ViewContext) -> Screen:
         case said.PainNowQuestion():
             return screening.pain_now_question(view)
         case said.NotSettled():
-            return screening.not_settled(view)
+            return screening.not_settled(message, view)
         case said.NotYetToday():
             return verdicts.not_yet_today(message, view)
         case said.StopRemembered():
@@ -136,7 +136,7 @@ def render(message: Message, view: ViewContext) -> Screen:
         case said.SixQuestion():
             return six.six_question(message, view)
         case said.SixClear():
-            return six.six_clear(view)
+            return six.six_clear(message, view)
         case said.SevereNote():
             return six.severe_note(message, view)
         case said.Morning():

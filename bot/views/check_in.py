@@ -183,7 +183,8 @@ def score_ask_again(message: ScoreAskAgain, view: ViewContext) -> Screen:
 def too_late(message: TooLate, view: ViewContext) -> Screen:
     return Screen(
         view.translate(
-            "Numbers can be given and changed for 2 days. What I have for {day} stays as it is."
+            "Only today, yesterday and the day before can be filled in or changed. What I have "
+            "for {day} stays as it is."
         ).format(day=day(message.on, view))
     )
 

@@ -55,29 +55,34 @@ def escalation_rows(on: date, view: ViewContext) -> Rows:
 def decision_text(spoken: Spoken, view: ViewContext) -> str:
     _ = view.translate
     why = reason(spoken.check, view.translate)
+    free = spoken.no_load is None and spoken.held is None
     match spoken.decided.decision:
         case Decision.CONTINUE if spoken.check.week_class is WeekClass.IMPROVED:
             text = paragraphs(
                 _("<b>Week {week}: your knee is doing better.</b>").format(week=_week(spoken)),
                 why,
-                _("That is your own work. Carry on with the plan, in small steps."),
+                _("That is your own work. Carry on with the plan, in small steps.")
+                if free
+                else None,
             )
         case Decision.CONTINUE:
             text = paragraphs(
                 _("<b>Week {week}: a calm knee.</b>").format(week=_week(spoken)),
                 why,
-                _("Carry on with the plan. Steady weeks are what counts now."),
+                _("Carry on with the plan. Steady weeks are what counts now.") if free else None,
             )
         case Decision.CONTINUE_PROVISIONAL:
             text = paragraphs(
-                _("Thank you. <b>Carry on with the plan for now.</b>"),
+                _("Thank you. <b>Carry on with the plan for now.</b>")
+                if free
+                else _("Thank you. <b>Week {week} is noted.</b>").format(week=_week(spoken)),
                 why,
                 _("5 answers or more next week will show it more clearly."),
             )
         case Decision.FLARE:
-            text = _flare(why, view)
+            text = _flare(spoken, why, view)
         case Decision.RESOLVED_CHECK:
-            text = _resolved(why, view)
+            text = _resolved(spoken, why, view)
         case Decision.ASK_CATCH_UP:
             text = paragraphs(
                 _("<b>Week {week}: I cannot tell yet.</b>").format(week=_week(spoken)), why
@@ -88,19 +93,22 @@ def decision_text(spoken: Spoken, view: ViewContext) -> str:
             text = why
         case _:
             text = _one_line(spoken, view) if spoken.one_line else _escalation(spoken, why, view)
-    return paragraphs(text, _end_of_plan(view) if spoken.end_of_plan else None)
+    return paragraphs(text, _end_of_plan(spoken, view) if spoken.end_of_plan else None)
 
 
 def _week(spoken: Spoken) -> int:
     return spoken.check.week
 
 
-def _flare(why: str, view: ViewContext) -> str:
+def _flare(spoken: Spoken, why: str, view: ViewContext) -> str:
+    """While a stop or SEVERE holds there are no sessions to speak of."""
     _ = view.translate
     return paragraphs(
         _("<b>A flare is common. It does not mean you are back at the start.</b>"),
         why,
-        _(
+        None
+        if spoken.no_load
+        else _(
             "Sessions are shorter and easier now. Running and jumping wait until the knee is "
             "calm. Walking is fine at 2/10 or less. We look again in 1 week. If it has not "
             "settled then, a physio is the next step."
@@ -108,9 +116,20 @@ def _flare(why: str, view: ViewContext) -> str:
     )
 
 
-def _resolved(why: str, view: ViewContext) -> str:
-    """Low pain while not running is not resolved (docs/rules.md 6.5)."""
+def _resolved(spoken: Spoken, why: str, view: ViewContext) -> str:
+    """Low pain while not running is not resolved (docs/rules.md 6.5).
+
+    Nobody whose sessions are held back, or whose pain is elsewhere, is told to run (RF22).
+    """
     _ = view.translate
+    if spoken.no_load:
+        return paragraphs(_("<b>2 calm weeks in a row.</b>"), why)
+    if spoken.held or spoken.see_first:
+        return paragraphs(
+            _("<b>2 calm weeks in a row.</b>"),
+            why,
+            _("That is a real step. A physio should see the knee before you run."),
+        )
     return paragraphs(
         _("<b>2 calm weeks in a row.</b>"),
         why,
@@ -132,6 +151,7 @@ def _escalation(spoken: Spoken, why: str, view: ViewContext) -> str:
     return paragraphs(
         f"<b>{_what_was_seen(spoken, view)}</b> {why}",
         _what_to_do(spoken, view),
+        _("No running or jumping until you were seen.") if spoken.running else None,
         adherence if few_sessions else None,
         _("New swelling, fever, or cannot stand on it? Tap below now."),
         _("I am a program and cannot examine you. Nobody watches this chat."),
@@ -167,8 +187,7 @@ def _what_to_do(spoken: Spoken, view: ViewContext) -> str:
     else:
         book = _("<b>Please book a physio or doctor in the next 1-2 weeks.</b>")
     keep = _("Keep to what stays at 2/10 or less.")
-    hold = _("The exercises stay at this level.") if spoken.after_more else ""
-    return " ".join(part for part in (common, book, keep, hold) if part)
+    return " ".join((common, book, keep))
 
 
 def _one_line(spoken: Spoken, view: ViewContext) -> str:
@@ -195,7 +214,12 @@ def _still_holds(spoken: Spoken, view: ViewContext) -> str:
     return text.format(week=check.week, level=level, start=check.reference.value)
 
 
-def _end_of_plan(view: ViewContext) -> str:
+def _end_of_plan(spoken: Spoken, view: ViewContext) -> str:
+    if spoken.no_load:
+        return view.translate(
+            "6 weeks are done. Pain still reaches 3 or more, so a review by a physio is a good "
+            "idea too."
+        )
     return view.translate(
         "6 weeks are done, and your plan goes on, up to 12 weeks. Pain still reaches 3 or more, "
         "so a review by a physio is a good idea too."

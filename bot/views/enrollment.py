@@ -142,18 +142,30 @@ def all_set(message: AllSet, view: ViewContext) -> Screen:
                 now=clock(message.local_time),
             ),
             _track(message, view),
-            _("A check by a physio or doctor in parallel is wise."),
             _next_message(message, view),
+            _see_somebody(message, view),
             invitation if message.begin else None,
         ),
         ((*begin, view.button(_("Change"), Action.CHANGE_SETTINGS)),),
     )
 
 
+def _see_somebody(message: AllSet, view: ViewContext) -> str | None:
+    """One line (docs/rules.md S13); pain elsewhere has been told more."""
+    _ = view.translate
+    if message.cleared:
+        return _("A check by a physio or doctor in parallel is wise.")
+    if message.knee is Knee.ELSEWHERE:
+        return None
+    return _("Seeing a physio or doctor once is a good first step, if you have not.")
+
+
 def _track(message: AllSet, view: ViewContext) -> str:
     _ = view.translate
     if message.knee is Knee.ELSEWHERE:
         return _("No running for now, until a physio has seen the knee.")
+    if message.track is Track.KEEP and message.first_days:
+        return _("No running or jumping in these first days.")
     if message.track is Track.KEEP:
         return _(
             "Keep running, about a third less, flat, with walk breaks. Take a rest day after "

@@ -251,9 +251,37 @@ _LINES: dict[str, LineWords] = {
 }
 
 
-def full(line: str, view: ViewContext) -> str:
-    """The line as it is asked. Raises KeyError for an unknown line."""
-    return view.translate(_LINES[line].full)
+# On the way back a clinician has just cleared what was there: only what came since counts.
+_SINCE_SEEN: dict[str, LineWords] = {
+    "swollen": LineWords(
+        mark("Knee visibly bigger again than when they looked at it"),
+        _LINES["swollen"].short,
+        mark(
+            "Sit with both legs straight and relaxed. Look at both knees from above. Is the "
+            "sore one bigger again than when they looked at it? A puffy feeling alone does not "
+            "count."
+        ),
+    ),
+    "after_injury": LineWords(
+        mark(
+            "After a fall, twist or hit since they saw you: it swelled within hours, or will not "
+            "bend to a right angle"
+        ),
+        _LINES["after_injury"].short,
+        mark(
+            "Think back. Was there a new fall, twist or hit since they saw you? Did it swell "
+            "within hours, or does the knee not bend to a right angle?"
+        ),
+    ),
+}
+
+
+def full(line: str, view: ViewContext, again: bool = False) -> str:
+    """The line as it is asked, or asked `again` on the way back.
+
+    Raises KeyError for an unknown line.
+    """
+    return view.translate(_words_of(line, again).full)
 
 
 def short(line: str, view: ViewContext) -> str:
@@ -261,11 +289,15 @@ def short(line: str, view: ViewContext) -> str:
     return view.translate(_LINES[line].short)
 
 
-def how_to_look(line: str, view: ViewContext) -> str:
+def how_to_look(line: str, view: ViewContext, again: bool = False) -> str:
     """How a person can find out. Raises KeyError for an unknown line."""
-    return view.translate(_LINES[line].look)
+    return view.translate(_words_of(line, again).look)
 
 
 def the_six(running: bool, view: ViewContext) -> tuple[str, ...]:
     """The six in words; while a person runs, the two that belong to running too."""
     return tuple(full(line, view) for line in (*SIX, *(SIX_RUNNING if running else ())))
+
+
+def _words_of(line: str, again: bool) -> LineWords:
+    return _SINCE_SEEN.get(line, _LINES[line]) if again else _LINES[line]

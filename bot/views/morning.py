@@ -29,15 +29,32 @@ def morning(message: Morning, view: ViewContext) -> Screen:
             view.translate("{date}. Day {number} of your program.").format(
                 date=day(message.on, view), number=message.day
             ),
+            _paused(message, view) if message.paused else None,
             decision_text(message.spoken, view) if message.spoken else None,
             booked_line(message.booked, view) if message.booked else None,
             _answers(message, view),
             todays_plan(message.plan, view),
+            _severe_answered(message, view),
             f"<b>{question}</b>" if question else None,
         ),
         rows,
         silent=_silent(message),
     )
+
+
+def _paused(message: Morning, view: ViewContext) -> str:
+    _ = view.translate
+    if message.plan.no_load is NoLoad.VISIT_STOP:  # its own line says when to resume
+        return _("Messages are paused.")
+    return _("Messages are paused. /resume brings them back.")
+
+
+def _severe_answered(message: Morning, view: ViewContext) -> str | None:
+    """What became of the advice that takes the sessions out, once that is known."""
+    severe = message.severe
+    if severe is None or severe.outcome is None or severe == message.booked:
+        return None
+    return booked_line(severe, view)
 
 
 def _silent(message: Morning) -> bool:
@@ -84,7 +101,8 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
             question = _("How is the knee now, compared with yesterday morning?")
             return question, (*in_rows(buttons, 2), worry)
         case MorningAsk.BOOKED if message.booked is not None:
-            return _("Have you been able to book?"), booked_rows(message.booked.on, view)
+            asks = _("Have you been able to book?")
+            return asks, (*booked_rows(message.booked.on, view), worry)
         case MorningAsk.SESSION:
             buttons = [
                 view.button(_("Done"), Action.SESSION, at, "done"),
@@ -94,4 +112,12 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
         case _:
             if message.plan.no_load is NoLoad.STOP and message.plan.stop is not None:
                 return "", stop_rows(message.plan.stop, view)
-            return "", ()
+            if message.severe is not None:
+                answers = booked_rows(message.severe.on, view)
+                if message.severe.outcome is None:
+                    return _("Have you been able to book?"), (*answers, worry)
+                return "", (answers[0], worry)  # [Seen] and [Booked] stay
+            if message.plan.done is not None:
+                change = view.button(_("Change"), Action.SESSION, at, "change")
+                return "", ((change,), worry)
+            return "", (worry,)

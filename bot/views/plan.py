@@ -11,7 +11,9 @@ from rehab.program import ExerciseSession, Prescription, Template
 def todays_plan(plan: Plan, view: ViewContext) -> str:
     """What today holds and why it is held back, if it is."""
     return paragraphs(
+        _answer_first(plan, view),
         _why_no_load(plan, view),
+        _no_running(plan, view) if plan.no_load is not None else None,
         _session(plan.session, plan, view) if plan.session else None,
         _rest_day(plan, view) if plan.session is None else None,
     )
@@ -66,6 +68,7 @@ def _session(session: ExerciseSession, plan: Plan, view: ViewContext) -> str:
     return paragraphs(
         f"{title} {_limit(plan, view)}",
         _why_held(plan.held, view),
+        _no_running(plan, view),
         _warm_up(session, view),
         *(_line(prescribed, view) for prescribed in session.exercises),
         _cool_down(session, view),
@@ -85,11 +88,21 @@ def _title(session: ExerciseSession, view: ViewContext) -> str:
     return f"{titles[session.template]}, {count}, {minutes}."
 
 
+def _answer_first(plan: Plan, view: ViewContext) -> str | None:
+    """A high score asked the six, and they wait for an answer (docs/rules.md 7.3)."""
+    if plan.unanswered is None:
+        return None
+    return view.translate(
+        "You said {score} yesterday. Please answer this first: is any of it new? Tap Something "
+        "new or worrying."
+    ).format(score=plan.unanswered)
+
+
 def _limit(plan: Plan, view: ViewContext) -> str:
-    """Up to 5/10 in strength work (3.2); 2/10 while it is held (conversation.md 5)."""
+    """Up to 5/10 in strength work (3.2); 2/10 while it is held or after a high score."""
     _ = view.translate
     sharp = _("Sharp pain: stop that one.")
-    if plan.held is not None:
+    if plan.held is not None or plan.careful:
         return f"{_('Keep to what stays at 2/10 or less.')} {sharp}"
     return f"{_('Up to 5/10 is OK if it settles by tomorrow morning.')} {sharp}"
 
@@ -109,6 +122,22 @@ def _why_held(held: Held | None, view: ViewContext) -> str | None:
             return _("Just 1 easy exercise: these are your first 3 days back.")
         case None:
             return None
+
+
+def _no_running(plan: Plan, view: ViewContext) -> str | None:
+    """What a hold says to somebody who keeps running (docs/rules.md 4.1)."""
+    _ = view.translate
+    if not plan.running or plan.no_load is NoLoad.VISIT_STOP:
+        return None
+    match plan.held:
+        case Held.FLARE | Held.SORE:
+            return _("No running or jumping until the knee is calm again.")
+        case Held.RETURNED:
+            return _("No running or jumping in these first days.")
+        case None if plan.no_load is None:
+            return None
+        case _:
+            return _("No running or jumping until you were seen.")
 
 
 def _warm_up(session: ExerciseSession, view: ViewContext) -> str | None:
@@ -158,5 +187,7 @@ def _why_no_load(plan: Plan, view: ViewContext) -> str | None:
                 "No exercise today. Your pain reached 8 or more on 3 days. Please be seen within "
                 "a few days. The evening pain question stays."
             )
+        case NoLoad.VISIT_STOP:
+            return _("No exercise today. They said stop. /resume when they agree.")
         case None:
             return None

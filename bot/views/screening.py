@@ -3,6 +3,7 @@
 from bot.screen import Button, Screen
 from bot.views import line_words
 from bot.views.context import ViewContext
+from bot.views.verdicts import number_words
 from bot.views.words import (
     bullets,
     leave_row,
@@ -12,7 +13,14 @@ from bot.views.words import (
     worry_button,
 )
 from care.events import Action
-from care.messages import ClinicianFirst, HowToLook, ScreenLines, ScreenQuestion, WhichLine
+from care.messages import (
+    ClinicianFirst,
+    HowToLook,
+    NotSettled,
+    ScreenLines,
+    ScreenQuestion,
+    WhichLine,
+)
 from care.person import Purpose
 from rehab.red_flags import SCREENS, SIX, SIX_RUNNING
 
@@ -25,8 +33,9 @@ def screen_question(message: ScreenQuestion, view: ViewContext) -> Screen:
         3: _("Surgery long ago or an old ligament tear is fine. A physio in parallel is wise."),
     }
     count = _("List {number} of 3.").format(number=message.screen)
-    again = _("Once more, to be sure.") if message.purpose is Purpose.RETURN else ""
-    lines = [line_words.full(line.id, view) for line in SCREENS[message.screen - 1]]
+    seen = message.purpose is Purpose.RETURN
+    again = _("Once more, to be sure.") if seen else ""
+    lines = [line_words.full(line.id, view, seen) for line in SCREENS[message.screen - 1]]
     return Screen(
         paragraphs(
             " ".join(part for part in (again, count, titles[message.screen]) if part),
@@ -45,6 +54,7 @@ def screen_lines(message: ScreenLines, view: ViewContext) -> Screen:
     if set(message.offered) <= {*SIX, *SIX_RUNNING}:
         return _six_lines(message, view)
     _ = view.translate
+    seen = message.purpose is Purpose.RETURN
     toggles = tuple((_toggle(line, line in message.chosen, view),) for line in message.offered)
     not_sure = view.button(_("Not sure"), Action.NOT_SURE)
     if any(line in message.chosen for line in message.offered):
@@ -54,7 +64,7 @@ def screen_lines(message: ScreenLines, view: ViewContext) -> Screen:
     return Screen(
         paragraphs(
             _("Tap each line that applies. Then tap Continue."),
-            bullets(line_words.full(line, view) for line in message.offered),
+            bullets(line_words.full(line, view, seen) for line in message.offered),
         ),
         (*toggles, (not_sure, go_on), leave_row(view)),
     )
@@ -101,8 +111,8 @@ def how_to_look(message: HowToLook, view: ViewContext) -> Screen:
     line = message.line
     return Screen(
         paragraphs(
-            f"<b>{line_words.full(line, view)}</b>",
-            line_words.how_to_look(line, view),
+            f"<b>{line_words.full(line, view, message.again)}</b>",
+            line_words.how_to_look(line, view, message.again),
             _("Does it apply? If you still cannot tell, I count it as yes."),
         ),
         (
@@ -128,6 +138,7 @@ def swelling_question(view: ViewContext) -> Screen:
         _("About the swelling: which one fits? Choose the first that does."),
         (
             *((view.button(label, Action.SWELLING, kind),) for kind, label in kinds.items()),
+            (view.button(_("Not sure"), Action.NOT_SURE),),
             leave_row(view),
         ),
     )
@@ -216,11 +227,11 @@ def pain_now_question(view: ViewContext) -> Screen:
     )
 
 
-def not_settled(view: ViewContext) -> Screen:
+def not_settled(message: NotSettled, view: ViewContext) -> Screen:
     return Screen(
         view.translate(
             "Thank you for telling me. Please go back and tell them it has not settled. "
-            "Exercise waits until then. If it gets worse, go today."
-        ),
+            "Exercise waits until then. If it gets worse, go today, or call {number}."
+        ).format(number=number_words(message.country, view)),
         ((worry_button(view),),),
     )

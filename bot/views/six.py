@@ -2,18 +2,21 @@
 
 from bot.screen import Screen
 from bot.views import line_words
-from bot.views.context import ViewContext
+from bot.views.context import Rows, ViewContext
 from bot.views.verdicts import number_words
-from bot.views.words import bullets, paragraphs, short_day, worry_button
+from bot.views.words import bullets, paragraphs, short_day, stamp, worry_button
 from care.events import Action
-from care.messages import SevereNote, SixQuestion, SixWhy
+from care.messages import NoLoad, SevereNote, SixClear, SixQuestion, SixWhy
+from care.person import Booking
 
 
 def six_question(message: SixQuestion, view: ViewContext) -> Screen:
     _ = view.translate
+    high = _("That is a high number. I am sorry it hurts so much.")
     why = {
         SixWhy.WORRY: _("Good that you say so."),
-        SixWhy.HIGH_SCORE: _("That is a high number. I am sorry it hurts so much."),
+        SixWhy.HIGH_SCORE: high,
+        SixWhy.SEVERE: high,
         SixWhy.JUMP: _("That is a good deal more than at the start."),
         SixWhy.WEEKLY: _("Once a week I ask this."),
     }
@@ -29,8 +32,20 @@ def six_question(message: SixQuestion, view: ViewContext) -> Screen:
     )
 
 
-def six_clear(view: ViewContext) -> Screen:
+def six_clear(message: SixClear, view: ViewContext) -> Screen:
+    """What holds the sessions back goes on: it is said in place of the plan."""
     _ = view.translate
+    worried = _("If you are still worried, a physio or doctor is worth a call.")
+    match message.no_load:
+        case NoLoad.SEVERE:
+            return Screen(
+                _("Noted. Please still be seen within a few days. No sessions until then.")
+            )
+        case NoLoad.VISIT_STOP | NoLoad.STOP:
+            return Screen(paragraphs(_("Noted. No sessions until they agree."), worried))
+    if message.held is not None:
+        easier = _("Thank you. None of these applies. Keep to the easier session.")
+        return Screen(paragraphs(easier, worried))
     return Screen(
         paragraphs(
             _("Thank you. None of these applies, so your plan goes on as it is."),
@@ -46,6 +61,13 @@ def severe_note(message: SevereNote, view: ViewContext) -> Screen:
     """SEVERE: 8 or more on 3 days of 7."""
     _ = view.translate
     days = ", ".join(short_day(on, view) for on in message.days)
+    answers = {Booking.SEEN: _("Seen"), Booking.BOOKED: _("Booked")}
+    visit: Rows = ()
+    if message.on is not None:
+        at = stamp(message.on)
+        visit = (
+            tuple(view.button(label, Action.BOOKED, at, a.value) for a, label in answers.items()),
+        )
     return Screen(
         paragraphs(
             _("Your pain was 8 or more on these days: {days}.").format(days=days),
@@ -54,6 +76,7 @@ def severe_note(message: SevereNote, view: ViewContext) -> Screen:
                 "until then. The evening pain question stays. Gentle daily movement is fine at "
                 "2/10 or less."
             ),
+            _("No running or jumping until you were seen.") if message.running else None,
             _("Is any of this so?"),
             bullets(line_words.the_six(message.running, view)),
             _("If it gets much worse, call {number}. Nobody watches this chat.").format(
@@ -61,8 +84,9 @@ def severe_note(message: SevereNote, view: ViewContext) -> Screen:
             ),
         ),
         (
-            (view.button(_("None of these"), Action.SIX_NONE, SixWhy.HIGH_SCORE.value),),
-            (view.button(_("Something applies"), Action.SCREEN_SOME, 0),),
+            (view.button(_("None of these"), Action.SIX_NONE, SixWhy.SEVERE.value),),
+            (view.button(_("Something applies"), Action.SCREEN_SOME, 0, SixWhy.SEVERE.value),),
+            *visit,
             (
                 view.button(_("Get summary"), Action.SUMMARY),
                 view.button(_("How to find help"), Action.FIND_HELP),

@@ -7,11 +7,12 @@ from bot.screen import Button, Screen
 from bot.texts import mark
 from bot.views import line_words
 from bot.views.context import Rows, ViewContext
-from bot.views.words import bullets, day, full_day, paragraphs
+from bot.views.words import bullets, day, full_day, paragraphs, worry_button
 from care.events import Action
 from care.messages import (
     FollowUp,
     FollowUpNoted,
+    NoLoad,
     NotYetToday,
     StopNote,
     StopRemembered,
@@ -101,6 +102,7 @@ def verdict(message: Verdict, view: ViewContext) -> Screen:
             rows = (
                 (_mistake(stop, view), _worse(stop, view)),
                 (_note(stop, view),),
+                *_another(message, view),
             )
         case _:
             parts = [
@@ -108,12 +110,23 @@ def verdict(message: Verdict, view: ViewContext) -> Screen:
                 _advice(_SOON, stop, view),
                 _if_it_gets_worse(stop, number, view),
             ]
+            delete = () if message.enrolled else (_delete(view),)
             rows = (
                 (_cleared(_("A doctor said exercise is OK"), stop, view),),
                 (_worse(stop, view), _note(stop, view)),
-                (view.button(_("Delete my answer"), Action.DELETE), _mistake(stop, view)),
+                (*delete, _mistake(stop, view)),
+                *_another(message, view),
             )
-    return Screen(paragraphs(*parts, _what_stays(message, view)), rows)
+    another = _("Does another one apply too? Tap Something new or worrying.")
+    asks = another if _another(message, view) else None
+    return Screen(paragraphs(*parts, _what_stays(message, view), asks), rows)
+
+
+def _another(message: Verdict, view: ViewContext) -> Rows:
+    """Of the six one was picked: another may apply too. An emergency waits for nothing."""
+    if not message.enrolled or message.stop.urgency is Urgency.EMERGENCY:
+        return ()
+    return ((worry_button(view),),)
 
 
 def _advice(words: dict[str, str], stop: Stop, view: ViewContext) -> str:
@@ -134,7 +147,7 @@ def _if_it_gets_worse(stop: Stop, number: str, view: ViewContext) -> str:
 def _what_stays(message: Verdict, view: ViewContext) -> str:
     _ = view.translate
     if message.enrolled:
-        return _("Exercise messages stop. The evening pain question stays.")
+        return _("Sessions stop. The evening pain question stays.")
     if message.stop.urgency is Urgency.EMERGENCY:
         return ""
     return _(
@@ -189,20 +202,20 @@ def not_yet_today(message: NotYetToday, view: ViewContext) -> Screen:
 def stop_remembered(message: StopRemembered, view: ViewContext) -> Screen:
     _ = view.translate
     stop = message.stop
+    call = _("If it gets worse, call {number}.").format(number=number_words(message.country, view))
     if message.way_back:
-        text = paragraphs(you_told_me(stop, view), _("Has it been looked at?"))
+        text = paragraphs(you_told_me(stop, view), call, _("Has it been looked at?"))
         cleared: Rows = ((_cleared(_("A clinician has cleared me"), stop, view),),)
     else:
         text = paragraphs(
             you_told_me(stop, view),
             _("Please have it looked at first. Exercise waits until then."),
             _("From tomorrow you can tell me here that a clinician has cleared you."),
-            _("If it gets worse, call {number}.").format(
-                number=number_words(message.country, view)
-            ),
+            call,
         )
         cleared = ()
-    return Screen(text, (*cleared, (_worse(stop, view), _note(stop, view))))
+    delete: Rows = () if message.enrolled else ((_delete(view),),)
+    return Screen(text, (*cleared, (_worse(stop, view), _note(stop, view)), *delete))
 
 
 def stop_rows(stop: Stop, view: ViewContext) -> Rows:
@@ -237,13 +250,30 @@ def mistake_taken_back(view: ViewContext) -> Screen:
 
 
 def welcome_back(message: WelcomeBack, view: ViewContext) -> Screen:
-    return Screen(
-        view.translate(
+    _ = view.translate
+    match message.no_load:
+        case NoLoad.SEVERE:
+            return Screen(
+                _(
+                    "Welcome back. Your pain reached 8 or more on 3 days since. Please be seen for "
+                    "that too. No sessions until then."
+                )
+            )
+        case NoLoad.VISIT_STOP:
+            return Screen(_("Welcome back. At your visit they said stop. /resume when they agree."))
+    if message.easier:
+        text = _(
+            "Welcome back. For the first {days} days there is 1 easy exercise: the thigh press on "
+            "a towel. If the knee stays calm, the easier session follows. If they told you "
+            "something else, do that."
+        )
+    else:
+        text = _(
             "Welcome back. For the first {days} days there is 1 easy exercise: the thigh press on "
             "a towel. If the knee stays calm, the sessions follow. If they told you something "
             "else, do that."
-        ).format(days=message.first_days)
-    )
+        )
+    return Screen(text.format(days=message.first_days))
 
 
 def you_told_me(stop: Stop, view: ViewContext) -> str:
@@ -259,6 +289,10 @@ def _mistake(stop: Stop, view: ViewContext) -> Button:
 
 def _worse(stop: Stop, view: ViewContext) -> Button:
     return view.button(view.translate("It got worse"), Action.GOT_WORSE, moment(stop))
+
+
+def _delete(view: ViewContext) -> Button:
+    return view.button(view.translate("Delete my answer"), Action.DELETE)
 
 
 def _note(stop: Stop, view: ViewContext) -> Button:

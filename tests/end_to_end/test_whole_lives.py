@@ -297,7 +297,7 @@ async def test_a_swollen_knee_in_the_program_takes_the_sessions_away_and_keeps_t
     await ann.tap("Something new or worrying", "Something applies", SWOLLEN)
     verdict = await ann.tap("None of these")
     assert "Please see a doctor within 2 days." in verdict.text
-    assert "Exercise messages stop. The evening pain question stays." in verdict.text
+    assert "Sessions stop. The evening pain question stays." in verdict.text
     ann.look()
 
     wednesday, evening = await ann.until(at(january(7), "20:10"))

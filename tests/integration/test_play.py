@@ -352,7 +352,9 @@ async def test_an_edit_shows_what_is_new_and_not_the_whole_again(plateau: Told) 
     assert edit.strip() == (
         "18:30  (this message changes)\n       …\n\n"
         "       Session A today, 5 exercises, about 25 min.\n\n"
-        "       ✅ Session done. Rest well."
+        "       ✅ Session done. Rest well.\n\n"
+        "       [Change]\n"
+        "       [Something new or worrying]"
     )
 
 

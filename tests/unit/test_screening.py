@@ -4,6 +4,7 @@ import pytest
 
 from care.events import Action, Kind
 from care.messages import (
+    AllSet,
     AnswersNoted,
     ClinicianFirst,
     HowToLook,
@@ -388,3 +389,38 @@ def test_each_kind_of_swelling_is_a_line_that_only_the_question_sets() -> None:
     for kind in SWELLING:
         chat.tap(Action.TOGGLE, kind.id, 1)
     assert chat.dialog.lines == ()
+
+
+def test_not_sure_about_a_swelling_comes_with_how_to_look() -> None:
+    chat = Chat().enrolled().six("six_swollen")
+    assert chat.one(SwellingQuestion)
+    assert chat.tap(Action.NOT_SURE) == (HowToLook("swollen"),)
+    chat.tap(Action.LOOKED, "swollen", "no")
+    chat.tap(Action.SCREEN_NONE, 0)
+    assert chat.one(SixClear) == SixClear()
+    assert chat.person.stops == ()
+
+
+def test_on_the_way_back_how_to_look_compares_with_the_day_it_was_seen() -> None:
+    chat = Chat().stopped("gives_way")
+    chat.tap(Action.CLEARED, chat.stop_name)
+    chat.tap(Action.CLEARED_DAY, 0)
+    chat.tap(Action.PAIN_NOW, 3)
+    chat.tap(Action.SCREEN_NONE, 1)
+    chat.tap(Action.SCREEN_SOME, 2)
+    chat.tap(Action.NOT_SURE)
+    assert chat.tap(Action.LOOK, "swollen") == (HowToLook("swollen", again=True),)
+
+
+def test_a_line_of_screen_3_past_a_clinician_is_known_at_the_end() -> None:
+    chat = Chat().at("5 Jan 12:00").agree()
+    chat.tap(Action.SCREEN_NONE, 1)
+    chat.tap(Action.SCREEN_NONE, 2)
+    chat.applies(3, "over_65")
+    chat.tap(Action.CLEARED, "")
+    chat.tap(Action.CLEARED_DAY, 0)
+    chat.tap(Action.WHERE, "left")
+    chat.tap(Action.BASELINE, 5)
+    chat.tap(Action.RUNNING, "none")
+    chat.share(BERLIN)
+    assert chat.one(AllSet).cleared

@@ -1,5 +1,6 @@
 """Single screens: the labels that are exact, what each button carries, what must be said."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -168,6 +169,7 @@ def test_a_swollen_knee_is_narrowed_from_the_most_urgent_down() -> None:
         "After a fall, twist or hit": ("sw", "swollen_after_injury"),
         "Big, or came up within hours": ("sw", "swollen_fast"),
         "None of these": ("sw", "none"),
+        "Not sure": ("ns",),
         "Back": ("bk",),
         "Cancel": ("cn",),
     }
@@ -262,6 +264,23 @@ def test_somewhere_else_means_no_running_until_it_was_seen() -> None:
     assert "Keep running" not in text
 
 
+def test_the_closing_summary_has_one_line_about_seeing_somebody() -> None:
+    first_step = "Seeing a physio or doctor once is a good first step, if you have not."
+    parallel = "A check by a physio or doctor in parallel is wise."
+    cleared = shown(replace(all_set(), cleared=True)).text
+    elsewhere = shown(all_set(Track.STOP, Knee.ELSEWHERE)).text
+    assert first_step in shown(all_set()).text
+    assert parallel not in shown(all_set()).text
+    assert (parallel in cleared, first_step in cleared) == (True, False)
+    assert (parallel in elsewhere, first_step in elsewhere) == (False, False)
+
+
+def test_in_the_first_days_after_a_clearance_nobody_is_told_to_run() -> None:
+    text = shown(replace(all_set(), first_days=True)).text
+    assert "No running or jumping in these first days." in text
+    assert "Keep running" not in text
+
+
 def test_the_first_evening_is_one_exercise() -> None:
     card = m.BeginTonight(date(2026, 1, 5), evening_begin(), done=False)
     assert "1 set of 10 on each side, hold each for 5 s" in shown(card).text
@@ -316,7 +335,7 @@ def test_a_groin_pain_stops_running_now() -> None:
 @pytest.mark.parametrize("raised", [SWOLLEN, CALF, CHEST])
 def test_an_enrolled_person_hears_that_the_pain_question_stays(raised: Stop) -> None:
     text = shown(m.Verdict(raised, "GB", enrolled=True)).text
-    assert "Exercise messages stop. The evening pain question stays." in text
+    assert "Sessions stop. The evening pain question stays." in text
     assert "I keep only" not in text
 
 
@@ -325,8 +344,48 @@ def test_a_remembered_stop_asks_whether_it_was_looked_at() -> None:
     assert shown(open_way).text.startswith("On Tuesday, 6 January you told me:\n• Knee visibly")
     assert taps(open_way)["A clinician has cleared me"] == ("cl", MOMENT)
     closed = m.StopRemembered(CALF, way_back=False, country="GB")
-    assert flat(closed) == ["It got worse", "Note for the doctor"]
+    assert flat(closed) == ["It got worse", "Note for the doctor", "Delete my answer"]
     assert "From tomorrow" in shown(closed).text
+    for remembered in (open_way, closed):
+        assert "If it gets worse, call 999." in shown(remembered).text
+
+
+def test_somebody_in_the_program_is_not_offered_to_delete_under_a_stop() -> None:
+    for message in (
+        m.StopRemembered(SWOLLEN, way_back=True, country="GB", enrolled=True),
+        m.Verdict(SWOLLEN, "GB", enrolled=True),
+    ):
+        assert "Delete my answer" not in flat(message)
+
+
+@pytest.mark.parametrize(("raised", "asked"), [(SWOLLEN, True), (CALF, True), (CHEST, False)])
+def test_after_a_verdict_in_the_program_another_line_may_apply_too(
+    raised: Stop, asked: bool
+) -> None:
+    verdict = m.Verdict(raised, "GB", enrolled=True)
+    assert ("Does another one apply too?" in shown(verdict).text) is asked
+    assert ("Something new or worrying" in flat(verdict)) is asked
+
+
+def test_not_settled_names_the_emergency_number() -> None:
+    assert "call 999" in shown(m.NotSettled("GB")).text
+
+
+def test_on_the_way_back_only_what_came_since_counts() -> None:
+    back = shown(m.ScreenQuestion(2, Purpose.RETURN)).text
+    assert "bigger again than when they looked at it" in back
+    assert "last 14 days" not in back
+    assert "since they saw you" in shown(m.ScreenQuestion(1, Purpose.RETURN)).text
+    assert "bigger again" in shown(m.HowToLook("swollen", again=True)).text
+    assert "last 14 days" in shown(m.ScreenQuestion(2, Purpose.ENROLL)).text
+
+
+def test_severe_can_be_answered_with_a_visit_under_the_advice() -> None:
+    note = m.SevereNote((TODAY,), running=True, country="GB", on=TODAY)
+    assert taps(note)["Seen"] == ("bo", "260106", "seen")
+    assert taps(note)["Booked"] == ("bo", "260106", "booked")
+    assert taps(note)["None of these"] == ("xn", "severe")
+    assert "No running or jumping until you were seen." in shown(note).text
 
 
 def test_help_is_asked_about_once_with_yes_and_not_yet() -> None:
@@ -496,11 +555,11 @@ def test_worse_is_booked_this_week() -> None:
     assert "Please book a physio or doctor this week." in text
 
 
-def test_more_sore_after_doing_more_holds_the_level() -> None:
+def test_more_sore_after_doing_more_says_so_and_nothing_of_a_level() -> None:
     found = checks("3333333 6666666", baseline=7)
     text = shown(m.DecisionNote(spoken(found, after_more=True))).text
     assert "since you did more" in text
-    assert "The exercises stay at this level." in text
+    assert "stay at this level" not in text
 
 
 def test_an_absorbed_escalation_is_one_line_without_buttons() -> None:
@@ -647,6 +706,7 @@ def test_have_you_been_able_to_book_has_its_four_answers() -> None:
         "Booked": ("bo", "260105", "booked"),
         "Not yet": ("bo", "260105", "not_yet"),
         "Prefer not": ("bo", "260105", "prefer_not"),
+        "Something new or worrying": ("wo",),
     }
 
 
