@@ -1,8 +1,9 @@
 """The way to the database: short transactions, on SQLite or on PostgreSQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,8 +127,10 @@ def _prepare_sqlite(foreign_keys: bool) -> Any:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
+        # The file keeps this mode. Locked: somebody sets it, or migrates, at this very moment.
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode = WAL")
         for setting in (
-            "journal_mode = WAL",
             "synchronous = NORMAL",
             "secure_delete = ON",  # what is deleted is overwritten
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
