@@ -14,6 +14,7 @@ from app.assess import assess_command
 from app.demo import demo_command
 from app.service import ServiceDownError, open_database, run, wait_for_database
 from app.settings import Settings, SettingsError, load_settings
+from app.texts import texts_command
 from storage import migrate as schema
 from storage.lock import AlreadyRunningError, UnusableFileError, only_process
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command("assess")(assess_command)
 app.command("demo")(demo_command)
+app.command("texts")(texts_command)
 
 
 @app.command("run")

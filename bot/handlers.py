@@ -1,6 +1,7 @@
 """From Telegram's updates to events: python-telegram-bot's handlers, fed from the inbox."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot, Message, Update
@@ -19,11 +20,12 @@ from telegram.ext import (
 from bot.callback_data import unpack
 from bot.pacing import Lane
 from bot.places import zone_at
-from bot.reading import read, read_days_ago, without_day
+from bot.reading import read, read_date, read_days_ago, without_day
 from bot.runner import Happened, Runner, Tap
 from bot.sender import Sender, SendError
 from bot.texts import SOURCE_LANGUAGE
 from bot.views import ViewContext, private_only, toast_text, went_wrong
+from care.clock import today
 from care.events import (
     Action,
     Asked,
@@ -84,7 +86,14 @@ class Handlers:
         argument = " ".join(context.args or ())
         days_ago = read_days_ago(argument, SOURCE_LANGUAGE) or 0
         argument = without_day(argument, SOURCE_LANGUAGE)
-        await self._happens(update, Asked(Command(name), argument, message.message_id, days_ago))
+        asked = Asked(Command(name), argument, message.message_id, days_ago)
+        if asked.command is Command.PAUSE and argument:
+            person = await self._runner.peek(message.chat.id)
+            on = today(person, self._row(update).received_at)
+            asked = replace(asked, day=read_date(argument, person.language, on))
+        if asked.command is Command.EXPORT:
+            asked = replace(asked, earlier=await self._runner.earlier(message.chat.id))
+        await self._happens(update, asked)
 
     async def typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = _message(update)
@@ -128,7 +137,10 @@ class Handlers:
             await self._sender.answer(query.id, toast_text(Toast.OLD_BUTTON, view))
             return
         tap = Tap(query.id, query.message.message_id if query.message else None)
-        await self._happens(update, Tapped(Action(data.action), data.args), tap)
+        tapped = Tapped(Action(data.action), data.args)
+        if tapped.action is Action.EXPORT:
+            tapped = replace(tapped, earlier=await self._runner.earlier(query.from_user.id))
+        await self._happens(update, tapped, tap)
 
     async def member(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Blocked and back in a private chat; added to a group, one line."""

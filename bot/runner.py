@@ -27,7 +27,7 @@ from care.act import act, shown_again
 from care.events import Blocked, Event, FellDue
 from care.messages import Message
 from care.outcome import Outcome
-from care.person import PersonState
+from care.person import Earlier, PersonState
 from storage import inbox, outbox, people
 from storage.database import Database
 from storage.outbox import Row, Settled
@@ -89,6 +89,11 @@ class Runner:
         async with self._database.read() as connection:
             found = await people.load(connection, [person_id])
         return found.get(person_id) or PersonState(id=person_id)
+
+    async def earlier(self, person_id: int) -> Earlier:
+        """What is held of the person's earlier enrollments, for an export."""
+        async with self._database.read() as connection:
+            return await people.load_earlier(connection, person_id)
 
     async def handle(self, happened: Happened, tap: Tap | None = None) -> None:
         """Let an event happen and answer it.

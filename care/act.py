@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from care import check_in, stops, weekly
+from care import about_you, check_in, session, stops, weekly
 from care.current import current
 from care.enrollment import place_given
 from care.evening import open_evening
@@ -14,6 +14,7 @@ from care.events import (
     Edited,
     Event,
     FellDue,
+    FromPerson,
     Kind,
     LocationShared,
     SentOther,
@@ -24,6 +25,7 @@ from care.messages import NotUnderstood
 from care.morning import open_morning
 from care.outcome import Outcome
 from care.person import PersonState, Status, Step
+from care.silence import back_from_silence, welcomed
 from care.taps import tapped
 from care.words import asked, typed
 
@@ -34,7 +36,11 @@ _TYPED_NUMBER_STEPS = {
     Step.PAIN_NOW,
     Step.SET_MORNING,
     Step.SET_EVENING,
+    Step.SET_QUIET,
+    Step.SET_QUIET_END,
+    Step.PAUSE_UNTIL,
     Step.VISIT_DATE,
+    *about_you.STEPS,
 }
 
 
@@ -47,20 +53,28 @@ def act(person: PersonState, event: Event, now: datetime) -> Outcome:
             return Outcome(replace(person, reachable=False))
         case CameBack():
             return Outcome(_here(person))
+    back = back_from_silence(person, now)
+    if back is None:
+        return _answered(_here(person), event, now)
+    return welcomed(_answered(_here(back), event, now), now)
+
+
+def _answered(here: PersonState, event: FromPerson, now: datetime) -> Outcome:
+    """What the person did, answered; they are reachable."""
+    match event:
         case Asked():
-            return asked(_here(person), event, now)
+            return asked(here, event, now)
         case Tapped():
-            return tapped(_here(person), event, now)
+            return tapped(here, event, now)
         case Typed():
-            return typed(_here(person), event, now)
-        case Edited() if person.enrollment is not None:
-            return check_in.edited(_here(person), event.text, event.message_id, now)
+            return typed(here, event, now)
+        case Edited() if here.enrollment is not None:
+            return check_in.edited(here, event.text, event.message_id, now)
         case Edited():
-            return Outcome(_here(person))
+            return Outcome(here)
         case LocationShared():
-            return _located(_here(person), event, now)
+            return _located(here, event, now)
         case SentOther():
-            here = _here(person)
             return Outcome(here, (NotUnderstood(here.dialog, here.enrollment is not None),))
 
 
@@ -106,10 +120,14 @@ def _fell_due(person: PersonState, event: FellDue, now: datetime) -> Outcome:
             return stops.verdict_message(person, event.occasion)
         case Kind.FOLLOW_UP:
             return stops.follow_up(person, event.occasion)
+        case Kind.SEEN_CHECK:
+            return stops.seen_check(person, event.occasion, now)
         case Kind.SEVERE:
             return check_in.severe_message(person, event.on)
         case Kind.DECISION:
             return weekly.advice_message(person, event.occasion, now)
+        case Kind.LATER:
+            return session.offered_again(person, event.on, event.occasion, now)
 
 
 def _number_is_a_score(evening: Outcome) -> Outcome:

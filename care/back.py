@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from care import about_you
 from care.control import settings
 from care.current import current
 from care.messages import SixWhy, Welcome
@@ -14,7 +15,14 @@ from care.stops import open_stop, remembered
 from rehab.red_flags import SCREENS, Urgency, verdict
 
 _LINES_FOLLOW = {Step.NOT_SURE, Step.NARROW_SWELLING, Step.OVER_55}
-_OF_SETTINGS = {Step.SET_MORNING, Step.SET_EVENING, Step.SET_DAYS}
+_OF_SETTINGS = {
+    Step.SET_MORNING,
+    Step.SET_EVENING,
+    Step.SET_DAYS,
+    Step.SET_QUIET,
+    Step.SET_KNEE,
+    Step.PAUSE_UNTIL,
+}
 
 
 def back(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
@@ -24,7 +32,12 @@ def back(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
     enrolled = person.enrollment is not None
     if step in _OF_SETTINGS or (step is Step.PLACE and enrolled):
         return settings(person, now)
-    if step is Step.VISIT_DATE:
+    if step in about_you.STEPS and (earlier := about_you.before(dialog)) is not None:
+        returned = replace(person, dialog=earlier)
+        return Outcome(returned, (question(returned, earlier),))
+    if step in about_you.STEPS and dialog.from_settings:
+        return settings(person, now)
+    if step is Step.VISIT_DATE or step in about_you.STEPS:
         return current(left, now)
     if step is Step.LINES and dialog.screen == 0:
         return open_six(person, dialog)
@@ -73,6 +86,8 @@ def _before(dialog: Dialog) -> Dialog | None:
             return replace(dialog, step=Step.BASELINE)
         case Step.PLACE:
             return replace(dialog, step=Step.RUNNING)
+        case Step.SET_QUIET_END:
+            return Dialog(Step.SET_QUIET)
         case Step.PLACE_CHOICE | Step.CLOCK:
             return replace(dialog, step=Step.PLACE, places=())
     return None

@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 from care.answers import with_answer
 from care.clock import country_of, today
 from care.diary import daily_pain, diary, epoch_of
-from care.evening import EVENING_SOURCE, evening_screen
+from care.evening import DAY_BEFORE, EVENING_SOURCE, evening_screen
 from care.events import Kind
+from care.maintenance import offered_restart
 from care.messages import (
     EditKept,
     Evening,
+    EveningAsk,
     Message,
     NotEnrolledYet,
     PainQuestion,
@@ -26,8 +28,9 @@ from care.messages import (
     TooLate,
 )
 from care.outcome import Due, Outcome
-from care.person import Answer, PersonState, Score, Topic
+from care.person import Answer, PersonState, Score, Settled, Topic
 from care.screening import runs, six_question
+from care.silence import asks_both
 from care.stops import ADVICE_STAYS_DUE
 from care.weekly import decide_again, with_escalation
 from rehab.pain import (
@@ -58,7 +61,10 @@ def tapped(person: PersonState, on: date, source: str, value: int, now: datetime
     """A number under a check-in's question; tapping again replaces it, downwards too."""
     if not open_for_scores(person, on, now):
         return Outcome(person, (TooLate(on),), toast=Toast.TOO_LATE)
-    saved = with_score(person, Score(on, source, value, now))
+    if source == DAY_BEFORE and not asks_both(person, on + timedelta(days=1)):
+        return Outcome(person, toast=Toast.OLD_BUTTON)
+    held_by = EVENING_SOURCE if source == DAY_BEFORE else source
+    saved = with_score(person, Score(on, held_by, value, now))
     return _consequences(person, saved, on, now, check_in(saved, on, source, now))
 
 
@@ -66,6 +72,8 @@ def check_in(person: PersonState, on: date, source: str, now: datetime) -> Eveni
     """A check-in's message as it stands."""
     if source == EVENING_SOURCE:
         return evening_screen(person, on, now)
+    if source == DAY_BEFORE:
+        return evening_screen(person, on + timedelta(days=1), now)
     value = next((s.value for s in person.scores if (s.on, s.source) == (on, source)), None)
     return Evening(
         on=on,
@@ -84,7 +92,13 @@ def change(person: PersonState, on: date, source: str, now: datetime) -> Outcome
     if not open_for_scores(person, on, now):
         return Outcome(person, (TooLate(on),), toast=Toast.TOO_LATE)
     if source == EVENING_SOURCE:
-        return Outcome(person, (evening_screen(person, on, now, again=True),))
+        return Outcome(person, (evening_screen(person, on, now, again=EveningAsk.PAIN),))
+    evening = on + timedelta(days=1)
+    if source == DAY_BEFORE and not asks_both(person, evening):
+        return Outcome(person, toast=Toast.OLD_BUTTON)
+    if source == DAY_BEFORE:
+        screen = evening_screen(person, evening, now, again=EveningAsk.YESTERDAY)
+        return Outcome(person, (screen,))
     return Outcome(person, (PainQuestion(on, source, today(person, now)),))
 
 
@@ -142,6 +156,35 @@ def global_change(person: PersonState, on: date, answer: str, now: datetime) -> 
     return replace(again, messages=(evening_screen(again.person, on, now), *again.messages))
 
 
+def settled(person: PersonState, on: date, answer: Settled, now: datetime) -> Outcome:
+    """Whether the knee was back to normal within an hour, on a loaded day (3.2)."""
+    return _evening_answer(person, Answer(Topic.SETTLED, on, answer.value, now), now)
+
+
+def painkillers(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:
+    """Whether any were taken for the knee before training this week: "yes" or "no"."""
+    return _evening_answer(person, Answer(Topic.PAINKILLERS, on, answer, now), now)
+
+
+def activity(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:
+    """Q5: how well the chosen activity goes, 0 cannot to 10 as before, or skipped (5)."""
+    return _evening_answer(person, Answer(Topic.ACTIVITY, on, answer, now), now)
+
+
+def evening_on(person: PersonState, on: date, now: datetime) -> Outcome:
+    """The day before is left out: on to the next question of the evening."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),), toast=Toast.TOO_LATE)
+    return Outcome(person, (evening_screen(person, on, now, past=EveningAsk.YESTERDAY),))
+
+
+def _evening_answer(person: PersonState, answer: Answer, now: datetime) -> Outcome:
+    if not open_for_scores(person, answer.on, now):
+        return Outcome(person, (TooLate(answer.on),), toast=Toast.TOO_LATE)
+    saved = with_answer(person, answer)
+    return Outcome(saved, (evening_screen(saved, answer.on, now),))
+
+
 def start_level(person: PersonState, on: date) -> int:
     """R of the epoch that `on` belongs to, or r0 in its first week.
 
@@ -175,7 +218,8 @@ def _consequences(
     again = decide_again(saved, now)
     person, due = again.person, again.due
     old, new = daily_pain(before).get(on), daily_pain(person)[on]
-    messages = (message, *again.messages)
+    offer = offered_restart(person, on) if offered_restart(before, on) is None else None
+    messages = (message, *again.messages, *((offer,) if offer else ()))
     severe = _newly_severe(person, on)
     if severe is not None:
         person = with_escalation(person, Decision.SEVERE, severe)

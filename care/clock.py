@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from care.person import PersonState
-from rehab.schedule import local_time, program_date
+from rehab.schedule import QuietHours, local_time, program_date, quiet_hours
 
 
 def zone_of(person: PersonState) -> ZoneInfo | None:
@@ -20,6 +20,11 @@ def wall_clock(person: PersonState, now: datetime) -> datetime:
     """The wall time of `now` for this person; UTC while their zone is unknown."""
     zone = zone_of(person)
     return local_time(zone, now) if zone else now.astimezone(UTC)
+
+
+def quiet_of(person: PersonState) -> QuietHours:
+    """The quiet hours that hold for this person: a slot's time moves the edge they chose."""
+    return quiet_hours(person.morning_at, person.evening_at, person.quiet)
 
 
 def country_of(person: PersonState) -> str | None:

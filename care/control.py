@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
-from care.clock import country_of, today, wall_clock, zone_of
-from care.evening import BACK_TOLD
+from care.clock import country_of, quiet_of, today, wall_clock, zone_of
 from care.messages import (
     Canceled,
     DaysQuestion,
@@ -14,18 +13,19 @@ from care.messages import (
     Kept,
     NotEnrolledYet,
     NothingToCancel,
-    Paused,
     PlaceQuestion,
     PlaceSaved,
     PrivacyNotice,
     Resumed,
+    SettingsNote,
     SettingsPage,
     StoppedByPerson,
     TimeQuestion,
     TimeSlot,
 )
 from care.outcome import Outcome
-from care.person import Dialog, PersonState, Place, Status, Step, Told, Visit
+from care.pause import returned
+from care.person import Dialog, PersonState, Place, Status, Step
 from care.slots import next_message, slot_plans
 from rehab.program import valid_days
 from rehab.schedule import (
@@ -33,13 +33,14 @@ from rehab.schedule import (
     MORNING_RANGE,
     local_time,
     parse_slot_time,
-    quiet_hours,
 )
-from rehab.three_week_rule import VisitOutcome
 
 
-def settings(person: PersonState, now: datetime) -> Outcome:
-    """The settings page; leaving a question about one of them leads here too."""
+def settings(person: PersonState, now: datetime, note: SettingsNote | None = None) -> Outcome:
+    """The settings page; leaving a question about one of them leads here too.
+
+    `note` is what the change that led here brings with it.
+    """
     if person.enrollment is None or person.place is None:
         return Outcome(person, (NotEnrolledYet(),))
     page = SettingsPage(
@@ -48,8 +49,16 @@ def settings(person: PersonState, now: datetime) -> Outcome:
         days=person.training_days,
         place=person.place,
         local_time=wall_clock(person, now).time(),
-        quiet=quiet_hours(person.morning_at, person.evening_at),
+        quiet=quiet_of(person),
         paused=person.paused_on is not None,
+        paused_until=person.paused_until,
+        units=person.units,
+        knee=person.enrollment.knee,
+        goal=person.goal,
+        partner=person.partner,
+        activity=person.activity,
+        if_then=person.if_then,
+        note=note,
     )
     return Outcome(replace(person, dialog=None), (page,))
 
@@ -73,7 +82,8 @@ def set_time(person: PersonState, dialog: Dialog, text: str, now: datetime) -> O
         if slot is TimeSlot.MORNING
         else replace(person, evening_at=at)
     )
-    return settings(changed, now)
+    moved = quiet_of(changed) != quiet_of(person) and quiet_of(changed) != changed.quiet
+    return settings(changed, now, SettingsNote.QUIET_MOVED if moved else None)
 
 
 def ask_days(person: PersonState) -> Outcome:
@@ -115,27 +125,10 @@ def set_place(person: PersonState, place: Place, now: datetime) -> Outcome:
     return replace(page, messages=(saved, *page.messages))
 
 
-def pause(person: PersonState, now: datetime) -> Outcome:
-    """No slot speaks until /resume; the clock and the checks run on (conversation.md 6)."""
-    already = person.paused_on is not None
-    paused = person if already else replace(person, paused_on=today(person, now))
-    return Outcome(replace(paused, dialog=None), (Paused(already),))
-
-
 def resume(person: PersonState, now: datetime) -> Outcome:
-    """Back from a pause, from /stop, or from silence. Nothing is held against anyone.
-
-    After a visit that stopped the program, the return begins a new epoch tomorrow (6.5).
-    """
+    """Back from a pause, from /stop, or from silence. Nothing is held against anyone."""
     was = person.paused_on is not None or person.status is not Status.ACTIVE
-    back = replace(person, status=Status.ACTIVE, paused_on=None, dialog=None)
-    sign = Told(today(person, now), BACK_TOLD)
-    if was and sign not in back.told:
-        back = replace(back, told=(*back.told, sign))
-    if any(visit.outcome is VisitOutcome.STOP for visit in person.visits):
-        on = today(person, now)
-        kept = tuple(v for v in person.visits if v.outcome is not VisitOutcome.STOP and v.on != on)
-        back = replace(back, visits=(*kept, Visit(on, VisitOutcome.CARRY_ON)))
+    back = replace(returned(person, today(person, now)), dialog=None)
     zone = zone_of(back)
     if zone is None or not slot_plans(back):
         return Outcome(back, (Resumed(was, None, None, None),))
@@ -148,7 +141,7 @@ def stop(person: PersonState) -> Outcome:
     """Silence. The data is kept and /start resumes."""
     if person.enrollment is None:
         return cancel(person)
-    stopped = replace(person, status=Status.STOPPED, paused_on=None, dialog=None)
+    stopped = replace(person, status=Status.STOPPED, paused_on=None, paused_until=None, dialog=None)
     return Outcome(stopped, (StoppedByPerson(),))
 
 

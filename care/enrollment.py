@@ -184,6 +184,7 @@ def all_set(person: PersonState, now: datetime) -> AllSet:
         begin=True,
         cleared=any(a.topic is Topic.CLEARED and a.value for a in person.answers),
         first_days=held(person, wall.date()) is Held.RETURNED,
+        goal=person.goal,
     )
 
 

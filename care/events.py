@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from care.person import Place
+from care.person import NOTHING_EARLIER, Earlier, Place
 
 
 class Action(StrEnum):
@@ -50,7 +50,11 @@ class Action(StrEnum):
     WEEKLY_SIX = "ws"  # date, none / some
     CATCH_UP = "cu"  # check date, 0-10
     NEXT_MORNING = "nm"  # date, answer
-    SESSION = "se"  # date, done / not
+    SESSION = "se"  # date, start / page / later / sore / skip, where it was tapped; or "", begin
+    LATER = "lt"  # date, hour / tonight / tomorrow / back, where it was tapped
+    CARD = "ca"  # date, index of the exercise, or their number for Q2
+    MARK = "mk"  # date, exercise, h / e / d / s
+    DURING = "du"  # date, 0-10 (Q2)
     NEXT = "nx"  # date: on to the next part of the morning
     SUMMARY = "su"
     FIND_HELP = "fh"
@@ -69,15 +73,41 @@ class Action(StrEnum):
     RESUME = "re"
     DELETE = "de"
     KEEP = "ke"
+    PAUSE_FOR = "pf"  # days, or 0 for "until I say"
+    SET_QUIET = "qh"
+    SET_UNITS = "un"  # km / mi
+    SET_KNEE = "kn"
+    KNEE_PICK = "kp"
+    PLAN = "pl"
+    WHY = "wy"
+    EXPORT = "ex"
+    ADD_GOAL = "gr"  # a goal race, from the closing summary
+    SET_GOAL = "sgo"
+    SET_PARTNER = "spa"
+    SET_ACTIVITY = "sac"
+    SET_IF_THEN = "sit"
+    SET_HISTORY = "shi"
+    SET_CLINICIAN = "scl"
+    ABOUT = "ab"  # step, answer, and in a morning message its date
+    ACTIVITY = "ac"  # date, 0-10 or skip
+    SETTLED = "tl"  # date, answer
+    PAINKILLERS = "pk"  # date, yes / no
+    EVENING_ON = "eo"  # date: on to the next part of the evening
+    RESOLVED = "rv"  # date of the morning, answer
+    RESTART = "rs"  # yes / no
+    ASK_AGAIN = "aa"  # the stop's moment, yes / no
 
 
 class Command(StrEnum):
     START = "start"
     TODAY = "today"
+    PLAN = "plan"
     PAIN = "pain"
     PROGRESS = "progress"
     SETTINGS = "settings"
     SUMMARY = "summary"
+    WHY = "why"
+    EXPORT = "export"
     PAUSE = "pause"
     RESUME = "resume"
     PRIVACY = "privacy"
@@ -90,12 +120,17 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command. `argument` is what was typed after it."""
+    """A command. `argument` is what was typed after it, `day` a date that it names.
+
+    `earlier` is what is held of earlier enrollments, for an export.
+    """
 
     command: Command
     argument: str = ""
     message_id: int = 0
     days_ago: int = 0
+    day: date | None = None
+    earlier: Earlier = NOTHING_EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +168,11 @@ class LocationShared:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A button under one of our messages."""
+    """A button under one of our messages. `earlier` is as in `Asked`."""
 
     action: Action
     args: tuple[str, ...] = ()
+    earlier: Earlier = NOTHING_EARLIER
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +199,8 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"  # "were you able to get help?"
     SEVERE = "severe"
     DECISION = "decision"  # a weekly decision that does not ride on a morning
+    LATER = "later"  # the session once more, because the person asked for it
+    SEEN_CHECK = "seen_check"  # "were you seen?", 2 days after the person agreed to be asked
 
     @property
     def advice(self) -> bool:
@@ -179,4 +217,5 @@ class FellDue:
     occasion: str = ""
 
 
-Event = Asked | Typed | Edited | LocationShared | Tapped | SentOther | Blocked | CameBack | FellDue
+FromPerson = Asked | Typed | Edited | LocationShared | Tapped | SentOther
+Event = FromPerson | Blocked | CameBack | FellDue

@@ -9,6 +9,7 @@ from care.answers import program_sessions
 from care.diary import daily_pain
 from care.messages import Held, NoLoad
 from care.person import Booking, Escalation, NextMorning, PersonState, Topic
+from care.session_log import last_trained, too_much
 from care.stops import open_stop
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
 from rehab.three_week_rule import Decision, VisitOutcome
@@ -65,7 +66,13 @@ def held(person: PersonState, on: date) -> Held | None:
 
 
 def _left_sore(person: PersonState, on: date) -> bool:
-    """Whether the last session left the knee clearly worse: the next is a level down (3.2)."""
+    """Whether the last session was red: the next is a level down (3.2).
+
+    It reached 6 or more, hurt sharply, or left the knee clearly worse the morning after.
+    """
+    last = last_trained(person, before=on)
+    if last is not None and too_much(last):
+        return True
     sore = max(
         (
             answer.on

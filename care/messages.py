@@ -1,23 +1,45 @@
 """What is said, as values named for what they say. The words are in `bot/`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from care.about_messages import (
+    AboutQuestion,
+    AboutRemoved,
+    AboutSkipped,
+    ActivityNoted,
+    ClinicianNoted,
+    ClinicianSaid,
+    GoalNoted,
+    HistoryNoted,
+    HurtFor,
+    IfThenNoted,
+    NudgeLine,
+    PartnerNoted,
+)
 from care.person import (
+    Activity,
     Answer,
     Decided,
     Dialog,
     Escalation,
+    Goal,
+    IfThen,
     Knee,
+    LeftOut,
     Place,
     Purpose,
+    Resolved,
     Status,
     Stop,
+    Units,
 )
 from rehab.content.lessons import Track
 from rehab.pain import Unreadable
-from rehab.program import ExerciseSession
+from rehab.program import ExerciseSession, Mark, Phase
+from rehab.races import RaceOutlook
 from rehab.schedule import QuietHours
 from rehab.three_week_rule import Check, Level, Reference, WeekClass
 
@@ -108,7 +130,26 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpNoted:
+    """`may_ask` offers one more question in 2 days, about the stop of that moment."""
+
     helped: bool
+    country: str | None
+    may_ask: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCheck:
+    """Were you seen? Asked once, 2 days after the person agreed to it."""
+
+    stop: Stop
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCheckAnswered:
+    """Whether the bot may ask once more in 2 days."""
+
+    asks: bool
     country: str | None
 
 
@@ -261,6 +302,7 @@ class AllSet:
     begin: bool
     cleared: bool = False
     first_days: bool = False
+    goal: Goal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +329,11 @@ class NothingToCancel:
 
 class EveningAsk(StrEnum):
     PAIN = "pain"
+    SETTLED = "settled"  # back to normal within an hour?
+    YESTERDAY = "yesterday"  # Q1 of the day before, in the taper
     GLOBAL_CHANGE = "global_change"
+    ACTIVITY = "activity"  # Q5
+    PAINKILLERS = "painkillers"
     SIX = "six"
 
 
@@ -308,6 +354,13 @@ class Evening:
     safety_net: bool
     today: date
     running: bool = False
+    both: bool = False  # in the taper it asks about the day before too
+    before: int | None = None  # what its buttons hold for the day before
+    settled: str | None = None
+    weekly: bool = False  # maintenance: one evening a week
+    activity: str | None = None  # what Q5 asks about
+    activity_score: str | None = None  # its answer: 0-10, or skipped
+    during: int | None = None  # Q2 of the day's session: shown, no score of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +469,9 @@ class Plan:
 
     `careful` is the 2/10 limit of the day after a high score; `unanswered` is that score while
     the six questions that it asked are open. `running` is whether the person keeps running.
+    `done` is None while the session waits; `left_out` says why it was not done. `under_way`
+    means that its cards are open, `remind_at` (local) when it is offered again. `next_morning_at`
+    (local) is when a session that moved comes back. `one_page` offers all exercises at once.
     """
 
     session: ExerciseSession | None
@@ -427,6 +483,85 @@ class Plan:
     running: bool = False
     careful: bool = False
     unanswered: int | None = None
+    under_way: bool = False
+    left_out: LeftOut | None = None
+    remind_at: time | None = None
+    next_morning_at: time | None = None
+    one_page: bool = False
+
+
+class ShownIn(StrEnum):
+    """Which message carries a button about the session: it is the one that changes."""
+
+    MORNING = "m"
+    OFFER = "o"
+    CARD = "c"
+
+
+class LaterWhen(StrEnum):
+    """When a session that was put off comes again."""
+
+    HOUR = "hour"
+    TONIGHT = "tonight"
+    TOMORROW = "tomorrow"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOffer:
+    """The session by itself: it comes when it was put off, or to show what became of it.
+
+    `later` asks when instead, with the times that are left.
+    """
+
+    on: date
+    plan: Plan
+    later: tuple[LaterWhen, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """One exercise of a session that is under way, counted from 0.
+
+    The first carries the warm-up, the last the stretch and Q2.
+    """
+
+    on: date
+    session: ExerciseSession
+    index: int
+    mark: Mark
+    sharp: bool
+    held: Held | None
+    one_page: bool  # offers all on one page
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """All exercises of a session that is under way."""
+
+    on: date
+    session: ExerciseSession
+    held: Held | None
+
+
+@dataclass(frozen=True, slots=True)
+class DuringQuestion:
+    """Q2: the worst during the session."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDone:
+    """The session is over: its Q2, and the person's own total (clinical.md 8.2).
+
+    `too_much` says that the next one is held (3.2).
+    """
+
+    on: date
+    during: int
+    sessions_done: int
+    too_much: bool
+    held: bool
 
 
 class MorningAsk(StrEnum):
@@ -434,9 +569,11 @@ class MorningAsk(StrEnum):
 
     DECISION = "decision"
     CATCH_UP = "catch_up"
+    RESOLVED = "resolved"  # after two calm weeks: the confirming questions
     NEXT_MORNING = "next_morning"
     BOOKED = "booked"
     SESSION = "session"
+    ABOUT_YOU = "about_you"
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +599,52 @@ class Spoken:
     see_first: bool = False
 
 
+class NextStep(StrEnum):
+    """The one next step of a weekly review."""
+
+    ANSWER = "answer"  # too few answers to tell a level
+    ONE_SESSION = "one_session"  # few sessions were done: the task shrinks
+    EASY_SESSIONS = "easy_sessions"  # the level is held
+    CALM_SESSIONS = "calm_sessions"
+    PLAN_GOES_ON = "plan_goes_on"  # after week 6
+    TWELVE_WEEKS = "twelve_weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekReview:
+    """The week that is over, compared only with the person's own weeks.
+
+    `levels` are those of the last weeks of the epoch, oldest first, `week` the number of the
+    last one. `next_step` is None where the decision above it says what is next: the review is
+    one line then.
+    """
+
+    week: int
+    levels: tuple[Level, ...]
+    sessions_done: int
+    sessions_planned: int
+    next_step: NextStep | None
+    after_visit: bool = False
+
+
+class Stay(StrEnum):
+    """Why the next phase does not begin on its date (clinical.md 3.6)."""
+
+    ABOVE = "above"  # the week before was above the start level
+    UNCLEAR = "unclear"  # too few answers to tell
+    OPEN = "open"  # a stop, a hold, a question of the weekly check
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseNote:
+    """A phase began this morning, or the next one waits and why."""
+
+    phase: Phase
+    stay: Stay | None
+    level: Level
+    reference: Reference
+
+
 @dataclass(frozen=True, slots=True)
 class Morning:
     """`severe` is the advice that takes the sessions out today: it can be answered here."""
@@ -477,6 +660,49 @@ class Morning:
     plan: Plan
     severe: Escalation | None = None
     paused: bool = False
+    later: tuple[LaterWhen, ...] | None = None  # asks when instead, with the times that are left
+    back: bool = False  # a pause has ended by itself on this morning
+    review: WeekReview | None = None
+    phase: PhaseNote | None = None
+    still_there: bool = False  # a line for someone who has been silent for some days
+    regular_day: bool = True  # one of the 3 strength days: only their mornings make a sound
+    activity: str | None = None  # the chosen activity of Q5
+    resolved: Resolved | None = None  # the answer to the confirming questions so far
+    may_confirm: bool = False  # asked before: a button is left to confirm it later
+    about: AboutQuestion | None = None  # the question about the person of a rest day
+    nudge: NudgeLine | None = None
+    race: RaceOutlook | None = None  # compared with the plan once more
+    units: Units = Units.KM
+
+
+@dataclass(frozen=True, slots=True)
+class StartFromToday:
+    """A kind word to someone who comes back from silence. `next_on`, `next_at` are local."""
+
+    next_on: date | None
+    next_at: time | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpAgain:
+    """The open catch-up question, once more for someone who is back."""
+
+    spoken: Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class RestartOffer:
+    """In maintenance, two weekly answers in a row of 3 or more (clinical.md 6.5)."""
+
+    scores: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RestartAnswered:
+    """A new start from today, or maintenance goes on."""
+
+    restarted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,6 +770,8 @@ class Progress:
     weeks: tuple[WeekLine, ...]
     sessions_done: int
     this_week: tuple[tuple[date, int | None], ...]
+    activity: str | None = None
+    activity_scores: tuple[tuple[date, int], ...] = ()  # Q5, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,13 +791,28 @@ class SummaryPage:
     stops: tuple[Stop, ...]
     advice: tuple[Escalation, ...]
     scores: tuple[tuple[date, int], ...]
+    painkillers: tuple[int, int] = (0, 0)  # weeks with, of the weeks that were answered
+    activity: str | None = None
+    activity_scores: tuple[tuple[date, int], ...] = ()  # Q5, oldest first
+    hurt_for: HurtFor | None = None
+    load_change: str | None = None  # a LoadChange, or the person's own words
+    clinician: ClinicianSaid | None = None
 
 
 # --- Control --------------------------------------------------------------------------------
 
 
+class SettingsNote(StrEnum):
+    """What a change brings with it; told once, with the page that the change leads to."""
+
+    QUIET_MOVED = "quiet_moved"  # a slot's time wins over the edge of the quiet hours
+    ELSEWHERE = "elsewhere"  # another place of the knee: see a physio (RF22)
+
+
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
+    """`quiet` is what holds: the slot times have moved the edges that were chosen."""
+
     morning_at: time
     evening_at: time
     days: tuple[int, ...]
@@ -577,6 +820,14 @@ class SettingsPage:
     local_time: time
     quiet: QuietHours
     paused: bool
+    paused_until: date | None = None
+    units: Units = Units.KM
+    knee: Knee = Knee.RIGHT
+    goal: Goal | None = None
+    partner: str | None = None
+    activity: Activity | None = None
+    if_then: IfThen | None = None
+    note: SettingsNote | None = None
 
 
 class TimeSlot(StrEnum):
@@ -597,9 +848,126 @@ class DaysQuestion:
     problem: str | None
 
 
+class QuietEdge(StrEnum):
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietQuestion:
+    """When the quiet hours begin, then when they end; `quiet` is what holds now."""
+
+    edge: QuietEdge
+    quiet: QuietHours
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KneeQuestion:
+    """Which knee the scores are about."""
+
+    knee: Knee
+
+
 @dataclass(frozen=True, slots=True)
 class Paused:
+    """No slot speaks from now on. `asking` offers dates for the return.
+
+    `until` is the date on whose morning the messages begin again, None for "until I say".
+    """
+
     already: bool
+    until: date | None = None
+    asking: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PauseDateRefused:
+    """The date of the return is past or too far away: after `today`, up to `latest`."""
+
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One of the days ahead. `session` is what it holds if all before it is done; None: rest.
+
+    `done` is what became of it so far, `check` that its morning brings the weekly check and
+    `visit` that a visit is booked for it.
+    """
+
+    on: date
+    session: ExerciseSession | None
+    done: bool | None = None
+    check: bool = False
+    visit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekAhead:
+    """The next 7 days, what is held back and why.
+
+    `next_check` is the date of the next weekly check; `muted` that no messages come: paused
+    (`paused_until`, None until they say) or stopped.
+    """
+
+    days: tuple[PlannedDay, ...]
+    next_check: date | None
+    no_load: NoLoad | None
+    stop: Stop | None
+    held: Held | None
+    muted: bool = False
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why the person was told what they were told.
+
+    `decided` is the last weekly decision with its check (None where its answers are no more),
+    `escalation` the last advice to see somebody with the check it rests on, `severe` the days
+    and scores of a SEVERE one; `no_load`, `stop` and `held` are what holds today.
+    """
+
+    decided: Decided | None
+    decided_on: Spoken | None
+    escalation: Escalation | None
+    escalated_on: Spoken | None
+    severe: tuple[tuple[date, int], ...]
+    no_load: NoLoad | None
+    stop: Stop | None
+    held: Held | None
+    next_check: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedData:
+    """Everything that is held about the person, for one JSON document."""
+
+    on: date
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTable:
+    """The same as a table: a row for each record, the first row names the columns."""
+
+    on: date
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedDiary:
+    """The diary as `kneebot assess` reads it: date, kind, value."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    start: date
+    baseline: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingHeld:
+    """There is nothing to export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,6 +1033,10 @@ class Toast(StrEnum):
     OLD_BUTTON = "old_button"
     TOO_LATE = "too_late"
     NOT_YOURS = "not_yours"
+    HURTS = "hurts"
+    TOO_EASY = "too_easy"
+    TOO_HARD = "too_hard"
+    SHARP = "sharp"
 
 
 Message = (
@@ -681,6 +1053,8 @@ Message = (
     | Verdict
     | FollowUp
     | FollowUpNoted
+    | SeenCheck
+    | SeenCheckAnswered
     | ClinicianFirst
     | ClearedWhen
     | StillSwollenQuestion
@@ -716,6 +1090,15 @@ Message = (
     | SevereNote
     | Morning
     | DecisionNote
+    | StartFromToday
+    | CatchUpAgain
+    | RestartOffer
+    | RestartAnswered
+    | SessionOffer
+    | SessionCard
+    | SessionPage
+    | DuringQuestion
+    | SessionDone
     | CatchUpSaved
     | BookedNoted
     | VisitDateQuestion
@@ -729,7 +1112,25 @@ Message = (
     | SettingsPage
     | TimeQuestion
     | DaysQuestion
+    | QuietQuestion
+    | KneeQuestion
     | Paused
+    | PauseDateRefused
+    | AboutQuestion
+    | AboutSkipped
+    | AboutRemoved
+    | GoalNoted
+    | PartnerNoted
+    | HistoryNoted
+    | ClinicianNoted
+    | ActivityNoted
+    | IfThenNoted
+    | WeekAhead
+    | Why
+    | ExportedData
+    | ExportedTable
+    | ExportedDiary
+    | NothingHeld
     | Resumed
     | StoppedByPerson
     | DeleteQuestion

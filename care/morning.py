@@ -4,17 +4,37 @@ Source: conversation.md 1 and 5.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from care.answers import BEGIN_TEMPLATE, program_sessions
+from care import about_you, motivation
+from care.answers import program_sessions
 from care.check_in import start_level
-from care.clock import today
+from care.clock import today, wall_clock
 from care.diary import daily_pain
+from care.events import Kind
 from care.holds import held, last_severe, no_load
+from care.maintenance import silent_slot, strength_days
 from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
 from care.outcome import Outcome
-from care.person import Booking, Escalation, PersonState, SessionLog, Status, Told, Topic
+from care.pause import OVER_TOLD, asked_again, over, with_question_again
+from care.person import (
+    Booking,
+    Escalation,
+    LeftOut,
+    PersonState,
+    Resolved,
+    Status,
+    Told,
+    Topic,
+)
+from care.phases import form_of, impact_allowed, phase_note, phase_of, two_green, with_phase
+from care.resolved import asks_to_confirm, calm_again, confirmation
+from care.review import weekly_review
 from care.screening import runs
+from care.session_cards import ONE_PAGE_AFTER, under_way
+from care.session_log import log_of, marks_before, trained, trains_on
+from care.silence import STILL_THERE_TOLD, with_still_there
+from care.slots import slot_plans
 from care.stops import open_stop
 from care.weekly import (
     catch_up_answer,
@@ -28,7 +48,6 @@ from rehab.content.lessons import LESSON_BY_ID, Fits, lesson_for
 from rehab.pain import asks_the_six
 from rehab.program import (
     SessionForm,
-    is_exercise_day,
     session_for,
     session_form,
 )
@@ -44,61 +63,72 @@ _ORDER = tuple(MorningAsk)
 def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
     """The morning message of `on`, when its row is due.
 
-    1. A weekly decision that is due is recorded; from then on it stands.
-    2. While paused only an escalation speaks (conversation.md 6).
-    3. The one useful thing of a rest day is chosen and remembered, and so is the question
-       about a booking.
+    1. A pause until this date is over.
+    2. A weekly decision that is due is recorded; from then on it stands.
+    3. While paused only an escalation speaks (conversation.md 6).
+    4. A question that is still open is asked again after a pause.
+    5. In maintenance only the days with a session have a morning.
+    6. A phase begins, or waits; a silence of some days is asked about once.
+    7. The one useful thing of a rest day is chosen and remembered, and so are the question
+       about a booking, the one about the person, and the nudge.
     """
     if person.status is not Status.ACTIVE or person.enrollment is None:
         return Outcome(person)
-    person = _decided(person, on, now)
+    person = _decided(over(person, on), on, now)
     if person.paused_on is not None:
         return Outcome(person, _while_paused(person, on, now))
+    person = with_question_again(person, on)
+    if silent_slot(person, Kind.MORNING, on):
+        return Outcome(person)
+    person = with_still_there(with_phase(person, on, now), on, now)
     person = _with_lesson(_with_booked_question(person, on), on, now)
+    person = _with_what_is_personal(about_you.left(person), on, now)
     return Outcome(person, (morning_screen(person, on, now),))
 
 
 def today_screen(person: PersonState, on: date, now: datetime) -> Outcome:
-    """The day as it stands, because the person asks: /today."""
+    """The day as it stands, because the person asks: /today brings an open session back."""
+    card = under_way(on, plan_of(person, on, now), log_of(person, on))
+    if card is not None:
+        return Outcome(person, (card,))
     person = _with_lesson(person, on, now)
     return Outcome(person, (morning_screen(person, on, now, past=MorningAsk.DECISION),))
 
 
 def morning_screen(
-    person: PersonState,
-    on: date,
-    now: datetime,
-    past: MorningAsk | None = None,
-    again: bool = False,
+    person: PersonState, on: date, now: datetime, past: MorningAsk | None = None
 ) -> Morning:
     """The morning message of `on` as it stands.
 
-    `past` is the question that the person has left behind: the next open one is asked. `again`
-    asks about the session once more, to change what was logged.
+    `past` is the question that the person has left behind: the next open one is asked.
 
     Raises ValueError for a person without an enrollment.
     """
     if person.enrollment is None:
         raise ValueError("only an enrolled person has mornings")
-    said = said_in_the_morning(person, on, now)
+    decided = said_in_the_morning(person, on, now)
+    said = decided or asked_again(person, on, now)
+    resolved = confirmation(person, on)
+    confirms = asks_to_confirm(person, decided, now)
     answers = {answer.topic: answer for answer in person.answers if answer.on == on}
     catch_up = catch_up_answer(person, said) if said else None
     escalation = _escalation_of(person, said)
     booked = _booked_question(person, on)
     plan = plan_of(person, on, now)
-    if again:
-        plan, past = replace(plan, done=None), MorningAsk.BOOKED
+    about = about_you.morning_question(person, on) if _restful(plan) else None
     open_asks = {
         MorningAsk.DECISION: escalation is not None and escalation.outcome is None,
         MorningAsk.CATCH_UP: said is not None and catch_up_open(person, said, today(person, now)),
+        MorningAsk.RESOLVED: confirms and resolved in {None, Resolved.ACTIVE},
         MorningAsk.NEXT_MORNING: loaded_on(person, on - timedelta(days=1))
         and Topic.NEXT_MORNING not in answers,
         MorningAsk.BOOKED: booked is not None
         and (booked.answered_on is None or booked.answered_on < on),
-        MorningAsk.SESSION: plan.session is not None and plan.done is None,
+        MorningAsk.SESSION: plan.session is not None and plan.done is None and not plan.under_way,
+        MorningAsk.ABOUT_YOU: about is not None,
     }
     after = _ORDER.index(past) if past else -1
-    ask = next((ask for ask in _ORDER[after + 1 :] if open_asks[ask]), None)
+    ask = next((ask for ask in _ORDER[after + 1 :] if open_asks.get(ask)), None)
     return Morning(
         on=on,
         day=program_day(person.enrollment.started_on, on),
@@ -111,6 +141,18 @@ def morning_screen(
         plan=plan,
         severe=last_severe(person, on) if plan.no_load is NoLoad.SEVERE else None,
         paused=person.paused_on is not None,
+        back=Told(on, OVER_TOLD) in person.told,
+        review=weekly_review(person, on, decided, now),
+        phase=phase_note(person, on),
+        still_there=Told(on, STILL_THERE_TOLD) in person.told,
+        regular_day=on.weekday() in strength_days(person, on),
+        activity=person.activity.name if person.activity else None,
+        resolved=resolved,
+        may_confirm=calm_again(decided) and not confirms and resolved is not Resolved.CONFIRMED,
+        about=about,
+        nudge=motivation.nudge_line(person, on, now) if _restful(plan) else None,
+        race=motivation.race_again(person, on) if _restful(plan) else None,
+        units=person.units,
     )
 
 
@@ -131,7 +173,8 @@ def asked_about(person: PersonState, on: date, now: datetime) -> MorningAsk | No
 def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
     """What `on` holds: a session or a rest day, and why it is held back if it is."""
     stop, why_not = open_stop(person, now), no_load(person, on, now)
-    if why_not is not None or not is_exercise_day(on, person.training_days):
+    training_day = trains_on(person, on)
+    if why_not is not None or training_day is None:
         lesson = _lesson_of(person, on, _fits(person, on, why_not))
         open_six = _high_yesterday(person, on, six_by=on) if why_not is None else None
         return Plan(
@@ -144,12 +187,18 @@ def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
             running=runs(person),
             unanswered=open_six,
         )
-    log = next((log for log in person.sessions if log.on == on and _planned(log)), None)
     why_easier = held(person, on)
-    session = session_for(_done_before(person, on), _form(person, on, why_easier))
-    return Plan(
+    session = session_for(
+        _done_before(person, on),
+        _form(person, training_day, why_easier),
+        phase_of(person, why_easier),
+        impact=impact_allowed(person),
+        two_green=two_green(person, on),
+        marks=marks_before(person, on),
+    )
+    plan = Plan(
         session,
-        log.done if log else None,
+        None,
         None,
         None,
         why_easier,
@@ -158,11 +207,37 @@ def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
         careful=_high_yesterday(person, on, six_by=on - timedelta(days=1)) is not None,
         unanswered=_high_yesterday(person, on, six_by=on),
     )
+    return _with_what_became_of_it(plan, person, on, now)
+
+
+def _with_what_became_of_it(plan: Plan, person: PersonState, on: date, now: datetime) -> Plan:
+    """The plan with where its session stands: waiting, put off, under way, done or left out."""
+    log = log_of(person, on)
+    plan = replace(plan, one_page=_done_before(person, on) >= ONE_PAGE_AFTER)
+    if log is None:
+        return plan
+    remind_at = log.remind_at if log.remind_at and log.remind_at > now else None
+    return replace(
+        plan,
+        done=True if log.done else (False if log.left_out else None),
+        under_way=log.card is not None,
+        left_out=log.left_out,
+        remind_at=wall_clock(person, remind_at).time() if remind_at else None,
+        next_morning_at=_morning_after(person, on) if log.left_out is LeftOut.TOMORROW else None,
+    )
+
+
+def _morning_after(person: PersonState, on: date) -> time | None:
+    """The local time of the morning message of the day after `on`."""
+    mornings = (plan for plan in slot_plans(person) if plan.kind is Kind.MORNING)
+    due = next((plan.instant(on + timedelta(days=1)) for plan in mornings), None)
+    return wall_clock(person, due).time() if due else None
 
 
 def loaded_on(person: PersonState, on: date) -> bool:
-    """Whether a session of the program was done on `on`."""
-    return any(log.on == on for log in program_sessions(person))
+    """Whether a session of the program was done on `on`, or begun and left."""
+    log = log_of(person, on)
+    return log is not None and trained(log)
 
 
 def _decided(person: PersonState, on: date, now: datetime) -> PersonState:
@@ -248,6 +323,24 @@ def _with_lesson(person: PersonState, on: date, now: datetime) -> PersonState:
     return replace(person, told=(*person.told, Told(on, lesson.id)))
 
 
+def _restful(plan: Plan) -> bool:
+    """Whether the day is a rest day of the plan, and not one that a stop or SEVERE made."""
+    return plan.session is None and plan.no_load is None
+
+
+def _with_what_is_personal(person: PersonState, on: date, now: datetime) -> PersonState:
+    """Choose what a rest day asks and says about the person; not beside advice to be seen."""
+    said = said_in_the_morning(person, on, now)
+    advice = said is not None and said.decided.decision.escalates
+    if advice or not _restful(plan_of(person, on, now)):
+        return person
+    asked = about_you.with_question(person, on)
+    compared = motivation.with_race_again(asked, on)
+    if motivation.race_again(compared, on) is not None:
+        return compared
+    return motivation.with_nudge(compared, on, now)
+
+
 def _lesson_of(person: PersonState, on: date, fits: Fits) -> str | None:
     """The lesson that was chosen for `on`, if what happened since leaves it fitting."""
     told = [
@@ -262,10 +355,6 @@ def _fits(person: PersonState, on: date, why_not: NoLoad | None) -> Fits:
     return Fits.HELD if held(person, on) else Fits.FULL
 
 
-def _planned(log: SessionLog) -> bool:
-    return log.template != BEGIN_TEMPLATE
-
-
 def _done_before(person: PersonState, on: date) -> int:
     return sum(1 for log in program_sessions(person) if log.on < on)
 
@@ -273,4 +362,5 @@ def _done_before(person: PersonState, on: date) -> int:
 def _form(person: PersonState, on: date, why_easier: Held | None) -> SessionForm:
     if why_easier is Held.RETURNED:
         return SessionForm.ONLY_QUAD_PRESS
-    return session_form(on, person.training_days, held=why_easier is not None)
+    form = session_form(on, person.training_days, held=why_easier is not None)
+    return form_of(person, on, form)

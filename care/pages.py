@@ -2,13 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+from care.about_you import history
 from care.answers import BEGIN_TEMPLATE, program_sessions
 from care.clock import today
 from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, no_load
 from care.messages import NotEnrolledYet, Progress, SummaryPage, WeekLine
+from care.motivation import activity_scores
 from care.outcome import Outcome
-from care.person import PersonState
+from care.person import PersonState, Topic
 from care.weekly import sessions, spoken_so_far
 from rehab.content.lessons import Track
 from rehab.schedule import DAYS_PER_WEEK, program_day, week_of
@@ -33,6 +35,8 @@ def progress(person: PersonState, now: datetime) -> Outcome:
         this_week=tuple(
             (day, pain.get(day)) for day in days if day >= person.enrollment.started_on
         ),
+        activity=person.activity.name if person.activity else None,
+        activity_scores=activity_scores(person),
     )
     return Outcome(person, (page,))
 
@@ -51,6 +55,7 @@ def summary(person: PersonState, now: datetime) -> Outcome:
     done, planned = sessions(person, on if answered else on - timedelta(days=1))
     rests = no_load(person, on, now) is not None or held(person, on) is not None
     scores = daily_pain(person)
+    hurt_for, load_change, clinician = history(person)
     page = SummaryPage(
         today=on,
         started_on=enrollment.started_on,
@@ -64,13 +69,25 @@ def summary(person: PersonState, now: datetime) -> Outcome:
         sessions_planned=planned,
         stops=tuple(stop for stop in person.stops if not stop.taken_back),
         advice=tuple(sorted(person.escalations, key=lambda escalation: escalation.on)),
+        painkillers=_painkillers(person),
         scores=tuple(
             (day, score)
             for day, score in sorted(scores.items())
             if on - day < timedelta(days=SUMMARY_DAYS)
         ),
+        activity=person.activity.name if person.activity else None,
+        activity_scores=activity_scores(person),
+        hurt_for=hurt_for,
+        load_change=load_change,
+        clinician=clinician,
     )
     return Outcome(person, (page,))
+
+
+def _painkillers(person: PersonState) -> tuple[int, int]:
+    """Weeks with painkillers before training, of the weeks in which that was answered."""
+    told = [answer.value for answer in person.answers if answer.topic is Topic.PAINKILLERS]
+    return told.count("yes"), len(told)
 
 
 def week_lines(person: PersonState, on: date) -> tuple[WeekLine, ...]:

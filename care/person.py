@@ -1,12 +1,14 @@
 """A person as the acts see them: one frozen snapshot of everything held about them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from rehab.content.lessons import Track
-from rehab.program import DEFAULT_TRAINING_DAYS
+from rehab.program import DEFAULT_TRAINING_DAYS, Mark, Phase
 from rehab.red_flags import Urgency
+from rehab.schedule import QUIET_DEFAULT, QuietHours
 from rehab.three_week_rule import Decision, VisitOutcome
 
 
@@ -45,7 +47,24 @@ class Step(StrEnum):
     SET_MORNING = "set_morning"
     SET_EVENING = "set_evening"
     SET_DAYS = "set_days"
+    SET_QUIET = "set_quiet"  # when they begin, then when they end
+    SET_QUIET_END = "set_quiet_end"
+    SET_KNEE = "set_knee"
+    PAUSE_UNTIL = "pause_until"
     VISIT_DATE = "visit_date"
+    GOAL = "goal"  # a race, or something else?
+    RACE_NAME = "race_name"
+    RACE_DATE = "race_date"
+    RACE_DISTANCE = "race_km"
+    WANTED = "wanted"  # another thing wanted back
+    PARTNER = "partner"
+    HURT_FOR = "hurt_for"
+    LOAD_CHANGE = "load"  # what changed in the 3 months before
+    CLINICIAN = "clinician"
+    ACTIVITY = "activity"
+    PLAN_WHEN = "plan_when"
+    PLAN_WHERE = "plan_where"
+    PLAN_IF = "plan_if"
 
 
 class Purpose(StrEnum):
@@ -63,6 +82,13 @@ class Knee(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class Units(StrEnum):
+    """How distances are shown."""
+
+    KM = "km"
+    MILES = "mi"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a person is; only the label, the zone and the country are kept, never the point."""
@@ -70,6 +96,35 @@ class Place:
     label: str
     zone: str
     country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a person works towards: a race, or another thing wanted back.
+
+    `on` is the race's date and `km` its distance, as far as they are known.
+    """
+
+    name: str
+    on: date | None = None
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What Q5 asks about each week, and since which program date (clinical.md 5)."""
+
+    name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class IfThen:
+    """When I `cue`, I do my session `where`; if `hurdle`, the short version (clinical.md 8.2)."""
+
+    cue: str
+    where: str | None = None
+    hurdle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +144,10 @@ class Dialog:
     track: Track | None = None
     places: tuple[Place, ...] = ()
     days: tuple[int, ...] = ()
+    quiet_start: time | None = None
+    goal: Goal | None = None  # as far as it was told
+    if_then: IfThen | None = None  # as far as it was told
+    from_settings: bool = False  # where the conversation began, and leads back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +165,9 @@ class Enrollment:
     baseline: int  # r0, NRS 0-10 (Q6)
     knee: Knee
     track: Track
+    phase: Phase = Phase.P1
+    phase_since: date | None = None  # the morning on which it began; None: from day 1
+    resolved_on: date | None = None  # from then on maintenance (clinical.md 6.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +189,35 @@ class NextMorning(StrEnum):
     CLEARLY_WORSE = "clearly_worse"
 
 
+class Settled(StrEnum):
+    """Back to the level before, after a loaded day: a column of the 24-hour rule (3.2)."""
+
+    WITHIN_AN_HOUR = "hour"
+    BY_TOMORROW = "tomorrow"
+    NOT_YET = "not_yet"
+
+
+class Resolved(StrEnum):
+    """What the person says after two calm weeks (clinical.md 6.5)."""
+
+    ACTIVE = "active"  # 14 days of the usual running at <= 2/10; Q4 is still to be asked
+    CONFIRMED = "confirmed"
+    NOT_YET = "not_yet"
+
+
 class Topic(StrEnum):
     NEXT_MORNING = "next_morning"  # Q3: better, same, +1, +2
     GLOBAL_CHANGE = "global_change"  # Q4
     CATCH_UP = "catch_up"
     CLEARED = "cleared"  # by a clinician, on that date, before the program began
     SIX = "six"  # the six red-flag questions: none, or some
+    SETTLED = "settled"  # back to normal within an hour?
+    PAINKILLERS = "painkillers"  # for the knee before training, this week: yes, or no
+    RESOLVED = "resolved"
+    ACTIVITY = "activity"  # Q5, 0-10, or skipped
+    HURT_FOR = "hurt_for"  # how long the knee had hurt
+    LOAD_CHANGE = "load_change"  # what changed in the 3 months before (S1)
+    CLINICIAN = "clinician"  # whether one has seen the knee (S13, S14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +228,37 @@ class Answer:
     at: datetime
 
 
+class LeftOut(StrEnum):
+    """Why a session was not done on its day. None of them counts against anyone."""
+
+    TOO_SORE = "too_sore"
+    SKIPPED = "skipped"
+    TOMORROW = "tomorrow"  # it moved to the day after
+
+
 @dataclass(frozen=True, slots=True)
 class SessionLog:
-    """What became of an exercise session of a program date."""
+    """What became of an exercise session of a program date.
+
+    `done` is set when the last exercise is reached or the person ends earlier; `at` is the
+    moment of the last answer. While the session is under way `card` is the exercise that is
+    shown, counted from 0, or the number of exercises when only Q2 is left. `marks` has each
+    exercise that was gone through, by its id, and what was tapped on its card. `during` is Q2
+    (NRS 0-10), `sharp` that a pain was sharp. `held` says that it was the held form.
+    """
 
     on: date
     template: str
     done: bool
     at: datetime
+    card: int | None = None
+    one_page: bool = False  # all exercises at once instead of card by card
+    held: bool = False
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    during: int | None = None
+    sharp: bool = False
+    left_out: LeftOut | None = None
+    remind_at: datetime | None = None  # put off: the session is offered again then
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +324,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What is held of earlier enrollments. No rule looks at it; it is part of an export."""
+
+    enrollments: tuple[Enrollment, ...] = ()
+    scores: tuple[Score, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    sessions: tuple[SessionLog, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+NOTHING_EARLIER = Earlier()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonState:
     """Everything held about one Telegram user. `id` is also their private chat."""
 
@@ -224,10 +348,17 @@ class PersonState:
     status: Status = Status.NEW
     reachable: bool = True  # False after a block, until they come back
     paused_on: date | None = None
+    paused_until: date | None = None  # back on that date's morning; None: until they say
     place: Place | None = None
     morning_at: time = time(8)
     evening_at: time = time(20)
     training_days: tuple[int, ...] = DEFAULT_TRAINING_DAYS
+    quiet: QuietHours = QUIET_DEFAULT  # as chosen; the slot times move its edges
+    units: Units = Units.KM
+    goal: Goal | None = None
+    partner: str | None = None  # a first name; nothing is sent to them
+    activity: Activity | None = None
+    if_then: IfThen | None = None
     consent: Consent | None = None
     dialog: Dialog | None = None
     enrollment: Enrollment | None = None

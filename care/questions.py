@@ -2,6 +2,8 @@
 
 from typing import assert_never
 
+from care import about_you
+from care.clock import quiet_of
 from care.messages import (
     BaselineQuestion,
     ClearedWhen,
@@ -9,11 +11,15 @@ from care.messages import (
     DaysQuestion,
     ElsewhereNote,
     HowToLook,
+    KneeQuestion,
     Message,
     Over55Question,
     PainNowQuestion,
+    Paused,
     PlaceList,
     PlaceQuestion,
+    QuietEdge,
+    QuietQuestion,
     RunningQuestion,
     ScreenLines,
     ScreenQuestion,
@@ -26,7 +32,7 @@ from care.messages import (
     WhereQuestion,
     WhichLine,
 )
-from care.person import Dialog, PersonState, Purpose, Step
+from care.person import Dialog, Knee, PersonState, Purpose, Step
 from care.screening import clinician_first
 
 
@@ -74,9 +80,33 @@ def question(person: PersonState, dialog: Dialog) -> Message:
             return TimeQuestion(TimeSlot.MORNING, person.morning_at)
         case Step.SET_EVENING:
             return TimeQuestion(TimeSlot.EVENING, person.evening_at)
+        case Step.SET_QUIET:
+            return QuietQuestion(QuietEdge.START, quiet_of(person))
+        case Step.SET_QUIET_END:
+            return QuietQuestion(QuietEdge.END, quiet_of(person))
+        case Step.SET_KNEE:
+            return KneeQuestion(person.enrollment.knee if person.enrollment else Knee.RIGHT)
+        case Step.PAUSE_UNTIL:
+            return Paused(already=True, until=person.paused_until)
         case Step.SET_DAYS:
             return DaysQuestion(dialog.days, None)
         case Step.VISIT_DATE:
             return VisitDateQuestion()
+        case (
+            Step.GOAL
+            | Step.RACE_NAME
+            | Step.RACE_DATE
+            | Step.RACE_DISTANCE
+            | Step.WANTED
+            | Step.PARTNER
+            | Step.HURT_FOR
+            | Step.LOAD_CHANGE
+            | Step.CLINICIAN
+            | Step.ACTIVITY
+            | Step.PLAN_WHEN
+            | Step.PLAN_WHERE
+            | Step.PLAN_IF
+        ):
+            return about_you.question(person, dialog)
         case _:
             assert_never(dialog.step)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from care.clock import quiet_of
 from care.diary import epoch_start
 from care.events import Kind
+from care.maintenance import silent_slot
 from care.person import PersonState, Status
 from rehab.schedule import is_decision_day, local_time, morning_instant, slot_instant
 
-QUIET_FROM = time(21)  # clinical.md 7.3, conversation.md 1: nothing new after this
 EVENING_STAYS_OPEN = timedelta(hours=1)  # a chosen time moves the edge of the quiet hours
 
 
@@ -59,10 +60,10 @@ def slot_plans(person: PersonState) -> tuple[SlotPlan, ...]:
     ):
         return ()
     zone, decides_from = person.place.zone, epoch_start(person)
-    edge = min(person.evening_at, QUIET_FROM)
+    edge = min(person.evening_at, person.quiet.start)
     return (
         SlotPlan(Kind.MORNING, zone, person.morning_at, edge, decides_from),
-        SlotPlan(Kind.EVENING, zone, person.evening_at, QUIET_FROM, decides_from),
+        SlotPlan(Kind.EVENING, zone, person.evening_at, quiet_of(person).start, decides_from),
     )
 
 
@@ -79,6 +80,13 @@ def first_evening_comes(person: PersonState, on: date) -> bool:
     return all(due - enrollment.enrolled_at >= FIRST_EVENING_AFTER for due in evenings)
 
 
+def _speaks(person: PersonState, kind: Kind, on: date) -> bool:
+    """Whether this slot of `on` has something to say, as far as that is known before."""
+    if kind is Kind.EVENING and not first_evening_comes(person, on):
+        return False
+    return not silent_slot(person, kind, on)
+
+
 def next_message(person: PersonState, now: datetime) -> datetime:
     """The instant (UTC) of the next slot message.
 
@@ -87,7 +95,7 @@ def next_message(person: PersonState, now: datetime) -> datetime:
     instants = []
     for plan in slot_plans(person):
         on, due = plan.next_after(now)
-        if plan.kind is Kind.EVENING and not first_evening_comes(person, on):
+        while not _speaks(person, plan.kind, on):
             on, due = plan.next_after(due)
         instants.append(due)
     return min(instants)

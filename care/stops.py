@@ -6,7 +6,7 @@ Source: docs/rules.md, clinical.md 7 and conversation.md 3.
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from care.clock import country_of, today, zone_of
+from care.clock import country_of, quiet_of, today, zone_of
 from care.events import Kind
 from care.messages import (
     AnswersNoted,
@@ -14,13 +14,15 @@ from care.messages import (
     FollowUpNoted,
     MistakeTakenBack,
     NotYetToday,
+    SeenCheck,
+    SeenCheckAnswered,
     StopNote,
     StopRemembered,
     Toast,
     Verdict,
 )
 from care.outcome import Due, Outcome
-from care.person import Booking, PersonState, Stop
+from care.person import Booking, PersonState, Stop, Told
 from rehab.red_flags import (
     LINES,
     REMEMBERED_FOR,
@@ -29,12 +31,13 @@ from rehab.red_flags import (
     Urgency,
     verdict,
 )
-from rehab.schedule import follow_up_instant, quiet_hours
+from rehab.schedule import follow_up_instant, quiet_end
 from rehab.three_week_rule import Decision
 
 TEXT_VERSION = "2026-11"  # of the verdicts' texts; a change of their meaning changes it
 ADVICE_STAYS_DUE = timedelta(days=7)
 FOLLOW_UP_STAYS_DUE = timedelta(days=2)
+ASK_AGAIN_AFTER = timedelta(days=2)  # conversation.md 1
 
 
 def moment(stop: Stop) -> str:
@@ -93,8 +96,7 @@ def raise_stop(
         stopped = replace(stopped, answers=())
     due = [Due(Kind.VERDICT, stop.on, now, now + ADVICE_STAYS_DUE, moment(stop))]
     if urgency >= Urgency.SAME_DAY:
-        hours = quiet_hours(person.morning_at, person.evening_at)
-        at = follow_up_instant(zone_of(person), stop.raised_at, hours)
+        at = follow_up_instant(zone_of(person), stop.raised_at, quiet_of(person))
         due.append(Due(Kind.FOLLOW_UP, stop.on, at, at + FOLLOW_UP_STAYS_DUE, moment(stop)))
     return Outcome(stopped, messages=(AnswersNoted(),), due=tuple(due))
 
@@ -126,11 +128,44 @@ def follow_up(person: PersonState, name: str) -> Outcome:
     return Outcome(person, (FollowUp(stop, country_of(person)),))
 
 
-def follow_up_answered(person: PersonState, name: str, helped: bool) -> Outcome:
-    """Whether help was found; it is not kept."""
-    if find(person, name) is None:
+def follow_up_answered(person: PersonState, name: str, helped: bool, now: datetime) -> Outcome:
+    """Whether help was found; it is not kept. If not yet, it may be asked once more."""
+    stop = find(person, name)
+    if stop is None:
         return Outcome(person, toast=Toast.OLD_BUTTON)
-    return Outcome(person, (FollowUpNoted(helped, country_of(person)),))
+    ask = not helped and stop in open_stops(person, now) and not _asks_again(person, stop)
+    return Outcome(person, (FollowUpNoted(helped, country_of(person), name if ask else None),))
+
+
+def ask_again(person: PersonState, name: str, agreed: bool, now: datetime) -> Outcome:
+    """The person says whether to ask in 2 days if they were seen; at most once for a stop."""
+    stop = find(person, name)
+    if stop is None or stop not in open_stops(person, now):
+        return Outcome(person, toast=Toast.OLD_BUTTON)
+    answered = SeenCheckAnswered(agreed, country_of(person))
+    if not agreed or _asks_again(person, stop):
+        return Outcome(person, (answered,))
+    asked = replace(person, told=(*person.told, Told(today(person, now), _again_told(stop))))
+    hours, zone = quiet_of(person), zone_of(person)
+    at = now + ASK_AGAIN_AFTER if zone is None else quiet_end(zone, now + ASK_AGAIN_AFTER, hours)
+    row = Due(Kind.SEEN_CHECK, stop.on, at, at + FOLLOW_UP_STAYS_DUE, name)
+    return Outcome(asked, (answered,), due=(row,))
+
+
+def seen_check(person: PersonState, name: str, now: datetime) -> Outcome:
+    """Were you seen? Not when the stop is over."""
+    stop = find(person, name)
+    if stop is None or stop not in open_stops(person, now):
+        return Outcome(person)
+    return Outcome(person, (SeenCheck(stop, country_of(person)),))
+
+
+def _asks_again(person: PersonState, stop: Stop) -> bool:
+    return any(told.text_id == _again_told(stop) for told in person.told)
+
+
+def _again_told(stop: Stop) -> str:
+    return f"seen_check {moment(stop)}"
 
 
 def note(person: PersonState, name: str) -> Outcome:

@@ -4,7 +4,7 @@ import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from care.evening import EVENING_SOURCE
+from care.evening import DAY_BEFORE, EVENING_SOURCE
 from rehab.pain import HIGHEST, LOWEST
 
 LONGEST_NUMBER = 3  # digits of a number that we ever put on a button
@@ -40,8 +40,9 @@ def score(value: str) -> int:
 
 
 def source(value: str) -> str:
-    """Of a score: the evening question, or a /pain by its message."""
-    if value != EVENING_SOURCE and not (value[:1] == "p" and value[1:].isdecimal()):
+    """Of a score: the evening question for the day or the one before, or a /pain by its message."""
+    asked = value[:1] == "p" and value[1:].isdecimal()
+    if value not in (EVENING_SOURCE, DAY_BEFORE) and not asked:
         raise ForgedTapError(value)
     return value
 

@@ -3,7 +3,22 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care import check_in, control, enrollment, screening, stops, visits, weekly
+from care import (
+    about_taps,
+    about_you,
+    check_in,
+    control,
+    enrollment,
+    maintenance,
+    pause,
+    preferences,
+    resolved,
+    screening,
+    session_taps,
+    stops,
+    visits,
+    weekly,
+)
 from care import tap_args as read
 from care.answers import BEGIN_TEMPLATE, with_answer
 from care.back import back
@@ -11,9 +26,10 @@ from care.clock import today
 from care.current import current, old_button
 from care.evening import evening_screen
 from care.events import Action, Tapped
+from care.export import export
 from care.holds import no_load
 from care.messages import CatchUpSaved, MorningAsk, PainQuestion, SixWhy, TimeSlot, Toast
-from care.morning import morning_screen, plan_of
+from care.morning import morning_screen
 from care.outcome import Outcome
 from care.pages import summary
 from care.person import (
@@ -25,10 +41,15 @@ from care.person import (
     PersonState,
     Purpose,
     SessionLog,
+    Settled,
     Step,
     Topic,
+    Units,
 )
+from care.plan_ahead import plan_ahead
+from care.session_log import with_log
 from care.tap_args import ForgedTapError
+from care.why import why
 from rehab.red_flags import LINES, SWELLING
 from rehab.three_week_rule import GlobalChange, VisitOutcome
 
@@ -41,9 +62,12 @@ _BESIDE = frozenset(
         Action.STOP_NOTE,
         Action.DELETE,
         Action.SUMMARY,
+        Action.EXPORT,
+        Action.WHY,
         Action.FIND_HELP,
         Action.CHANGE_SETTINGS,
         Action.BEGIN,
+        Action.ADD_GOAL,
     }
 )
 
@@ -137,12 +161,18 @@ def _answer_step(
             return enrollment.place_given(person, dialog, dialog.places[index], now)
         case Step.SET_MORNING | Step.SET_EVENING, Action.PICK_TIME:
             return control.set_time(person, dialog, arg, now)
+        case Step.SET_QUIET | Step.SET_QUIET_END, Action.PICK_TIME:
+            return preferences.set_quiet(person, dialog, arg, now)
+        case Step.SET_KNEE, Action.KNEE_PICK:
+            return preferences.set_knee(person, read.choice(Knee, arg), now)
         case Step.SET_DAYS, Action.TOGGLE_DAY:
             return control.toggle_day(
                 person, dialog, read.number(arg, 0, 6), event.args[1:] == ("1",)
             )
         case Step.SET_DAYS, Action.DAYS_DONE:
             return control.save_days(person, dialog, now)
+        case step, Action.ABOUT if step in about_you.STEPS and event.args[1:] and arg == step:
+            return about_you.tapped(person, dialog, event.args[1], now)
         case Step.VISIT_DATE, Action.VISIT_DAY:
             return visits.visit_date_unknown(person)
     return None
@@ -158,7 +188,10 @@ def _anytime(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             return _take_back(person, arg, now)
         case Action.HELPED if event.args[1:]:
             helped = read.known(event.args[1], ("yes", "no")) == "yes"
-            return stops.follow_up_answered(person, arg, helped)
+            return stops.follow_up_answered(person, arg, helped, now)
+        case Action.ASK_AGAIN if event.args[1:]:
+            agreed = read.known(event.args[1], ("yes", "no")) == "yes"
+            return stops.ask_again(person, arg, agreed, now)
         case Action.STOP_NOTE:
             return stops.note(person, arg)
         case Action.CLEARED:
@@ -167,6 +200,8 @@ def _anytime(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             return visits.find_help(person)
         case Action.SUMMARY:
             return summary(person, now)
+        case Action.EXPORT:
+            return export(person, event.earlier, now)
         case Action.DELETE:
             return control.delete(person) if arg == "yes" else control.ask_delete(person)
         case Action.KEEP:
@@ -226,13 +261,24 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             return _catch_up(person, read.date(arg), read.score(more[0]), now)
         case Action.NEXT_MORNING if len(more) == 1:
             return _next_morning(person, read.date(arg), read.choice(NextMorning, more[0]), now)
+        case Action.SETTLED if len(more) == 1:
+            return check_in.settled(person, read.date(arg), read.choice(Settled, more[0]), now)
+        case Action.PAINKILLERS if len(more) == 1:
+            taken = read.known(more[0], ("yes", "no"))
+            return check_in.painkillers(person, read.date(arg), taken, now)
+        case Action.EVENING_ON:
+            return check_in.evening_on(person, read.date(arg), now)
+        case Action.RESOLVED if len(more) == 1:
+            said = read.known(more[0], ("yes", "no", "much", "less"))
+            return _resolved(person, read.date(arg), said, now)
+        case Action.RESTART:
+            return maintenance.restart(person, read.known(arg, ("yes", "no")) == "yes", now)
         case Action.NEXT:
             return _next(person, read.date(arg), now)
         case Action.SESSION if more == ("begin",):
             return _begun(person, now)
-        case Action.SESSION if len(more) == 1:
-            what = read.known(more[0], ("done", "not", "change"))
-            return _session(person, read.date(arg), what, now)
+        case Action.SESSION | Action.LATER | Action.CARD | Action.MARK | Action.DURING:
+            return session_taps.tapped(person, event, now)
         case Action.BEGIN:
             return enrollment.begin(person, now)
         case Action.BOOKED if len(more) == 1:
@@ -250,9 +296,26 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
         case Action.SET_ZONE:
             return control.ask_place(person)
         case Action.PAUSE:
-            return control.pause(person, now)
+            return pause.pause(person, now)
+        case Action.PAUSE_FOR:
+            return pause.pause_for(person, read.number(arg, 0, pause.LONGEST_PAUSE.days), now)
+        case Action.SET_QUIET:
+            return preferences.ask_quiet(person)
+        case Action.SET_UNITS:
+            return preferences.set_units(person, read.choice(Units, arg), now)
+        case Action.SET_KNEE:
+            return preferences.ask_knee(person)
+        case Action.PLAN:
+            return plan_ahead(person, now)
+        case Action.WHY:
+            return why(person, now)
         case Action.RESUME:
             return control.resume(person, now)
+        case Action.ACTIVITY if len(more) == 1:
+            score = more[0] if more[0] == about_you.SKIP else str(read.score(more[0]))
+            return check_in.activity(person, read.date(arg), score, now)
+        case _ if event.action in about_taps.ACTIONS:
+            return about_taps.tapped(person, event, now)
     return old_button(person, now)
 
 
@@ -307,7 +370,7 @@ def _catch_up(person: PersonState, asked_on: date, score: int, now: datetime) ->
     asked = weekly.said_in_the_morning(person, asked_on, now)
     if asked is None or answered.toast is Toast.TOO_LATE:
         return answered
-    screen = morning_screen(answered.person, asked_on, now)
+    screen = morning_screen(answered.person, pause.last_asked(person, asked_on), now)
     rest = tuple(m for m in answered.messages if not isinstance(m, CatchUpSaved))
     return replace(answered, messages=(screen, *rest))
 
@@ -318,6 +381,17 @@ def _next_morning(person: PersonState, on: date, answer: NextMorning, now: datet
     answered = with_answer(person, Answer(Topic.NEXT_MORNING, on, answer.value, now))
     screen = morning_screen(answered, on, now, past=MorningAsk.NEXT_MORNING)
     return Outcome(answered, (screen,))
+
+
+def _resolved(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:
+    """The confirming questions after two calm weeks; a later yes may come as well."""
+    said = weekly.said_in_the_morning(person, on, now)
+    if not check_in.open_for_scores(person, on, now) or not resolved.calm_again(said):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    after = resolved.confirmed(person, on, answer, now)
+    if after is None:
+        return Outcome(person, toast=Toast.OLD_BUTTON)
+    return Outcome(after, (morning_screen(after, on, now, past=MorningAsk.CATCH_UP),))
 
 
 def _next(person: PersonState, on: date, now: datetime) -> Outcome:
@@ -332,27 +406,4 @@ def _begun(person: PersonState, now: datetime) -> Outcome:
     if no_load(person, on, now) is not None:
         return enrollment.begin(person, now)
     log = SessionLog(on, BEGIN_TEMPLATE, True, now)
-    return enrollment.begin(_with_session(person, log), now)
-
-
-def _session(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:
-    if not check_in.open_for_scores(person, on, now):
-        return Outcome(person, toast=Toast.TOO_LATE)
-    plan = plan_of(person, on, now)
-    if plan.session is None:  # a stop was raised since: show how the day stands now
-        screen = morning_screen(person, on, now, past=MorningAsk.SESSION)
-        return Outcome(person, (screen,), toast=Toast.OLD_BUTTON)
-    if answer == "change":
-        return Outcome(person, (morning_screen(person, on, now, again=True),))
-    log = SessionLog(on, plan.session.template.value, answer == "done", now)
-    logged = _with_session(person, log)
-    return Outcome(logged, (morning_screen(logged, on, now, past=MorningAsk.SESSION),))
-
-
-def _with_session(person: PersonState, log: SessionLog) -> PersonState:
-    others = tuple(
-        other
-        for other in person.sessions
-        if (other.on, other.template == BEGIN_TEMPLATE) != (log.on, log.template == BEGIN_TEMPLATE)
-    )
-    return replace(person, sessions=(*others, log))
+    return enrollment.begin(with_log(person, log), now)

@@ -13,6 +13,7 @@ from care.clock import today
 from care.diary import diary, epoch_start
 from care.events import Kind
 from care.holds import held, no_load
+from care.maintenance import in_maintenance
 from care.messages import CatchUpSaved, DecisionNote, Message, Spoken, Toast
 from care.outcome import Due, Outcome
 from care.person import (
@@ -58,8 +59,10 @@ def due_check(person: PersonState, on: date) -> Check | None:
     """The weekly check whose decision belongs to the morning of `on`.
 
     The check of `on` itself, or of a day less than a week ago whose morning never came; but no
-    question whose time for an answer is over.
+    question whose time for an answer is over. None once the knee is resolved (6.5).
     """
+    if in_maintenance(person, on):
+        return None
     checks = [check for check in _checks(person, on) if check.catch_up is None]
     if not checks or _over(person, checks[-1]):
         return None
@@ -161,6 +164,8 @@ def sessions(person: PersonState, until: date) -> tuple[int, int]:
 
 def open_question(person: PersonState, on: date) -> Decided | None:
     """The catch-up question that was asked and is open on `on`, if there is one."""
+    if in_maintenance(person, on):
+        return None
     check = open_catch_up(diary(person), on, spoken_so_far(person))
     said = _said_of(person, check.epoch_start, check.week) if check else []
     return next((d for d in said if d.decision is Decision.ASK_CATCH_UP), None)
@@ -189,7 +194,7 @@ def decide_again(person: PersonState, now: datetime, saved: Message | None = Non
     """
     said = (saved,) if saved else ()
     on = today(person, now)
-    checks = _checks(person, on)
+    checks = [] if in_maintenance(person, on) else _checks(person, on)
     if not checks:
         return Outcome(person, said)
     latest = checks[-1]

@@ -3,11 +3,22 @@
 from dataclasses import replace
 from datetime import datetime
 
-from care import check_in, control, enrollment, screening, visits
+from care import (
+    about_you,
+    check_in,
+    control,
+    enrollment,
+    pause,
+    preferences,
+    screening,
+    session,
+    visits,
+)
 from care.clock import country_of, today
 from care.control import settings
 from care.current import current
 from care.events import Asked, Command, Kind, Typed
+from care.export import export
 from care.messages import (
     ClockQuestion,
     ClockUnreadable,
@@ -23,9 +34,11 @@ from care.morning import today_screen
 from care.outcome import Outcome
 from care.pages import progress, summary
 from care.person import Dialog, PersonState, Status, Step, Topic
+from care.plan_ahead import plan_ahead
 from care.slots import slot_plans
 from care.stops import open_stop, remembered
 from care.weekly import catch_up_answered, open_question
+from care.why import why
 from rehab.pain import Unreadable, parse_score
 
 
@@ -44,6 +57,8 @@ def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
             return control.cancel(person)
         case Command.STOP:
             return control.stop(person)
+        case Command.EXPORT:
+            return export(person, event.earlier, now)
     if person.enrollment is None:
         return _not_enrolled(person, now)
     match event.command:
@@ -58,7 +73,11 @@ def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
         case Command.SUMMARY:
             return summary(person, now)
         case Command.PAUSE:
-            return control.pause(person, now)
+            return _pause(person, event, now)
+        case Command.PLAN:
+            return plan_ahead(person, now)
+        case Command.WHY:
+            return why(person, now)
         case Command.RESUME:
             return control.resume(person, now)
 
@@ -69,7 +88,7 @@ def typed(person: PersonState, event: Typed, now: datetime) -> Outcome:
     1. Words of self-harm get the fixed help, whatever is open (8.3).
     2. The open question takes the text that fits it; a word of a red flag leaves it open.
     3. A word of a red flag asks the six (7.3).
-    4. A number is a score; an open catch-up question comes first in the day.
+    4. A number is a score; an open catch-up question, or that of a session, comes first.
     """
     if event.crisis:
         return Outcome(person, (CrisisHelp(country_of(person)),))
@@ -79,6 +98,11 @@ def typed(person: PersonState, event: Typed, now: datetime) -> Outcome:
             return answered
     if event.worry:
         return _worried(person, now)
+    begun = about_you.waiting(person, now)
+    if begun is not None:
+        answered = about_you.typed(person, begun, event, now)
+        if answered is not None:
+            return answered
     if person.enrollment is None:
         return _not_understood(person) if person.dialog else enrollment.welcome(person, now)
     score = parse_score(event.text)
@@ -86,6 +110,8 @@ def typed(person: PersonState, event: Typed, now: datetime) -> Outcome:
         return _not_understood(person)
     if not isinstance(score, Unreadable) and _answers_catch_up(person, event, now):
         return catch_up_answered(person, score, now)
+    if isinstance(score, int) and not event.days_ago and session.asks_q2(person, now):
+        return session.during(person, today(person, now), score, now)
     return check_in.typed(person, event.text, event.message_id, event.days_ago, now)
 
 
@@ -120,6 +146,12 @@ def _today(person: PersonState, now: datetime) -> Outcome:
     return replace(day, messages=(*day.messages, remembered(person, stop, now)))
 
 
+def _pause(person: PersonState, event: Asked, now: datetime) -> Outcome:
+    """/pause asks until when; "/pause 14 May" answers at once."""
+    paused = pause.pause(person, now)
+    return paused if event.day is None else pause.pause_until(paused.person, event.day, now)
+
+
 def _pain(person: PersonState, event: Asked, now: datetime) -> Outcome:
     """/pain asks; "/pain 6" and "/pain 6 yesterday" answer at once."""
     if event.argument and parse_score(event.argument) is not Unreadable.NOT_A_NUMBER:
@@ -134,11 +166,15 @@ def _answer_step(
 
     A text with a word of a red flag answers only with a place or a date that it names.
     """
+    if dialog.step in about_you.STEPS:
+        return about_you.typed(person, dialog, event, now)
     match dialog.step:
         case Step.PLACE | Step.PLACE_CHOICE | Step.CLOCK if event.places:
             return enrollment.places_found(person, dialog, event.places, now)
         case Step.CLEARED_ON if event.day is not None or not event.worry:
             return enrollment.cleared_on(person, dialog, event.day, now)
+        case Step.PAUSE_UNTIL if event.day is not None:
+            return pause.pause_until(person, event.day, now)
         case Step.VISIT_DATE if event.day is not None or not event.worry:
             return visits.visit_date(person, event.day, now)
     if event.worry:
@@ -152,6 +188,8 @@ def _answer_step(
             return Outcome(person, (ClockUnreadable(), ClockQuestion()))
         case Step.SET_MORNING | Step.SET_EVENING:
             return control.set_time(person, dialog, event.text, now)
+        case Step.SET_QUIET | Step.SET_QUIET_END:
+            return preferences.set_quiet(person, dialog, event.text, now)
     return None
 
 

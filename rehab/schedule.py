@@ -65,18 +65,27 @@ class QuietHours:
 QUIET_DEFAULT = QuietHours(time(21), time(8))
 
 
-def quiet_hours(morning: time, evening: time) -> QuietHours:
-    """The quiet hours of someone with these slot times.
+# docs/time.md: what a person may choose as the edges of their quiet hours.
+QUIET_START_RANGE = ClockRange(time(18), time(23, 59))
+QUIET_END_RANGE = ClockRange(time(5), time(11))
 
-    A chosen time wins over the default edge (21:00-08:00) and moves it: a morning before 08:00
-    ends the quiet hours, an evening after 20:00 keeps an hour in which to ask and answer.
+
+def quiet_hours(morning: time, evening: time, chosen: QuietHours = QUIET_DEFAULT) -> QuietHours:
+    """The quiet hours that hold for someone with these slot times who chose `chosen`.
+
+    A slot's time wins over the edge and moves it: a morning before the end is the end, and the
+    evening keeps an hour in which to ask and answer. The start may be after midnight.
     """
-    last_hour = evening.replace(hour=(evening.hour + 1) % 24)
-    later = evening > EVENING_DEFAULT
+    an_hour_to_answer = evening.replace(hour=(evening.hour + 1) % 24)
     return QuietHours(
-        start=last_hour if later else QUIET_DEFAULT.start,
-        end=min(morning, QUIET_DEFAULT.end),
+        start=max(chosen.start, an_hour_to_answer, key=_from_noon),
+        end=min(morning, chosen.end),
     )
+
+
+def _from_noon(at: time) -> int:
+    """The minutes from noon to `at`: an evening's times in their order, midnight included."""
+    return ((at.hour - 12) % 24) * 60 + at.minute
 
 
 def slot_instant(zone: ZoneInfo, on: date, at: time) -> datetime:

@@ -120,6 +120,23 @@ async def _load_collection(
         parts[id][collection.field] = tuple(held)
 
 
+async def load_earlier(connection: AsyncConnection, id: int) -> care.Earlier:
+    """What is held of a person's enrollments before the current one: no snapshot has it."""
+    runs = tables.enrollment
+    query = select(runs).where(runs.c.person_id == id).order_by(runs.c.started_on)
+    enrollments = [_ENROLLMENT.value(row) for row in (await connection.execute(query)).mappings()]
+    parts: dict[str, Any] = {"enrollments": tuple(enrollments[:-1])}
+    for collection in COLLECTIONS:
+        if not collection.bounded:
+            continue
+        table = collection.table
+        held = select(table).where(table.c.person_id == id, ~_of_current_enrollment(table))
+        held = held.order_by(table.c[collection.time], *table.primary_key)
+        rows = (await connection.execute(held)).mappings()
+        parts[collection.field] = tuple(collection.shape.value(row) for row in rows)
+    return care.Earlier(**parts)
+
+
 def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
     run = tables.enrollment.c
     started_on = (

@@ -4,6 +4,7 @@ A person's tables mirror the dataclasses of `care.person`: a column is named lik
 a field that is a dataclass itself is spread over columns with its name in front.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum, StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -27,8 +29,9 @@ from sqlalchemy import (
 )
 
 from care.events import Kind
-from care.person import Booking, Dialog, Knee, Status, Topic
+from care.person import Booking, Dialog, Knee, LeftOut, Status, Topic, Units
 from rehab.content.lessons import Track
+from rehab.program import Mark, Phase
 from rehab.red_flags import Urgency
 from rehab.three_week_rule import Decision, VisitOutcome
 from storage.types import Choice, Json, UtcDateTime
@@ -106,12 +109,25 @@ person = Table(
     _choice("status", Status),
     _yes_or_no("reachable"),
     _date("paused_on", nullable=True),
+    _date("paused_until", nullable=True),
     _text("place_label", nullable=True),
     _text("place_zone", nullable=True),
     _text("place_country", nullable=True),
     _time("morning_at"),
     _time("evening_at"),
     Column("training_days", Json(tuple[int, ...]), nullable=False),
+    _time("quiet_start"),
+    _time("quiet_end"),
+    _choice("units", Units),
+    _text("goal_name", nullable=True),
+    _date("goal_on", nullable=True),
+    Column("goal_km", Float, nullable=True),
+    _text("partner", nullable=True),
+    _text("activity_name", nullable=True),
+    _date("activity_since", nullable=True),
+    _text("if_then_cue", nullable=True),
+    _text("if_then_where", nullable=True),
+    _text("if_then_hurdle", nullable=True),
     _text("consent_version", nullable=True),
     _instant("consent_at", nullable=True),
     Column("dialog", Json(Dialog), nullable=True),
@@ -128,6 +144,9 @@ enrollment = Table(
     *_nrs("baseline"),
     _choice("knee", Knee),
     _choice("track", Track),
+    _choice("phase", Phase),
+    _date("phase_since", nullable=True),
+    _date("resolved_on", nullable=True),
 )
 
 score = Table(
@@ -158,6 +177,15 @@ session = Table(
     _text("template", primary_key=True),
     _yes_or_no("done"),
     _instant("at"),
+    Column("card", SmallInteger, nullable=True),
+    _yes_or_no("one_page"),
+    _yes_or_no("held"),
+    Column("marks", Json(Mapping[str, Mark]), nullable=False),
+    Column("during", SmallInteger, nullable=True),
+    _yes_or_no("sharp"),
+    _choice("left_out", LeftOut, nullable=True),
+    _instant("remind_at", nullable=True),
+    CheckConstraint("during BETWEEN 0 AND 10", name="during_is_on_the_scale"),
 )
 
 decision = Table(

@@ -52,6 +52,13 @@ class LessonText:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeText:
+    """A line of a rest-day morning; {names} stand for the person's own facts."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All texts of one language. Each lookup raises KeyError for an unknown id."""
 
@@ -59,6 +66,7 @@ class Content:
     exercises: dict[str, ExerciseText]
     blocks: dict[str, BlockText]
     lessons: dict[str, LessonText]
+    nudges: dict[str, NudgeText]
 
     def exercise(self, id: str) -> ExerciseText:
         return self.exercises[id]
@@ -68,6 +76,9 @@ class Content:
 
     def lesson(self, id: str) -> LessonText:
         return self.lessons[id]
+
+    def nudge(self, id: str) -> NudgeText:
+        return self.nudges[id]
 
 
 def languages() -> tuple[str, ...]:
@@ -87,9 +98,11 @@ def load(language: str) -> Content:
         raise UnknownLanguageError(f"no texts in {language!r}; there are: {known}")
     exercises = tomllib.loads((FOLDER / language / "exercises.toml").read_text("utf-8"))
     lessons = tomllib.loads((FOLDER / language / "lessons.toml").read_text("utf-8"))
+    nudges = tomllib.loads((FOLDER / language / "nudges.toml").read_text("utf-8"))
     return Content(
         language=language,
         exercises={id: ExerciseText(**text) for id, text in exercises["exercises"].items()},
         blocks={id: BlockText(**text) for id, text in exercises["blocks"].items()},
         lessons={id: LessonText(**text) for id, text in lessons.items()},
+        nudges={id: NudgeText(**text) for id, text in nudges.items()},
     )

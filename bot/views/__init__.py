@@ -8,14 +8,20 @@ from typing import assert_never
 from bot.screen import Screen
 from bot.views import (
     about,
+    about_you,
     check_in,
+    coming_back,
     control,
     decisions,
     enrollment,
+    export,
     pages,
+    pausing,
     place,
+    preferences,
     screening,
     seeking_help,
+    session,
     six,
     verdicts,
 )
@@ -29,6 +35,9 @@ from bot.views.about import (
 )
 from bot.views.context import ViewContext
 from bot.views.morning import morning
+from bot.views.week_ahead import week_ahead
+from bot.views.why import why
+from care import about_messages as told
 from care import messages as said
 from care.messages import Message
 
@@ -71,6 +80,10 @@ def render(message: Message, view: ViewContext) -> Screen:
             return verdicts.verdict(message, view)
         case said.FollowUp():
             return verdicts.follow_up(message, view)
+        case said.SeenCheck():
+            return verdicts.seen_check(message, view)
+        case said.SeenCheckAnswered():
+            return verdicts.seen_check_answered(message, view)
         case said.FollowUpNoted():
             return verdicts.follow_up_noted(message, view)
         case said.ClinicianFirst():
@@ -141,8 +154,26 @@ def render(message: Message, view: ViewContext) -> Screen:
             return six.severe_note(message, view)
         case said.Morning():
             return morning(message, view)
+        case said.StartFromToday():
+            return coming_back.start_from_today(message, view)
+        case said.CatchUpAgain():
+            return coming_back.catch_up_again(message, view)
+        case said.RestartOffer():
+            return coming_back.restart_offer(message, view)
+        case said.RestartAnswered():
+            return coming_back.restart_answered(message, view)
         case said.DecisionNote():
             return decisions.decision_note(message, view)
+        case said.SessionOffer():
+            return session.session_offer(message, view)
+        case said.SessionCard():
+            return session.session_card(message, view)
+        case said.SessionPage():
+            return session.session_page(message, view)
+        case said.DuringQuestion():
+            return session.during_question(message, view)
+        case said.SessionDone():
+            return session.session_done(message, view)
         case said.CatchUpSaved():
             return check_in.catch_up_saved(message, view)
         case said.BookedNoted():
@@ -170,7 +201,43 @@ def render(message: Message, view: ViewContext) -> Screen:
         case said.DaysQuestion():
             return control.days_question(message, view)
         case said.Paused():
-            return control.paused(message, view)
+            return pausing.paused(message, view)
+        case said.PauseDateRefused():
+            return pausing.pause_date_refused(message, view)
+        case said.QuietQuestion():
+            return preferences.quiet_question(message, view)
+        case said.KneeQuestion():
+            return preferences.knee_question(message, view)
+        case said.WeekAhead():
+            return week_ahead(message, view)
+        case said.Why():
+            return why(message, view)
+        case said.ExportedData():
+            return export.exported_data(message, view)
+        case said.ExportedTable():
+            return export.exported_table(message, view)
+        case said.ExportedDiary():
+            return export.exported_diary(message, view)
+        case told.AboutQuestion():
+            return about_you.about_question(message, view)
+        case told.AboutSkipped():
+            return about_you.about_skipped(view)
+        case told.AboutRemoved():
+            return about_you.about_removed(message, view)
+        case told.GoalNoted():
+            return about_you.goal_noted(message, view)
+        case told.PartnerNoted():
+            return about_you.partner_noted(message, view)
+        case told.HistoryNoted():
+            return about_you.history_noted(message, view)
+        case told.ClinicianNoted():
+            return about_you.clinician_noted(message, view)
+        case told.ActivityNoted():
+            return about_you.activity_noted(message, view)
+        case told.IfThenNoted():
+            return about_you.if_then_noted(message, view)
+        case said.NothingHeld():
+            return export.nothing_held(view)
         case said.Resumed():
             return control.resumed(message, view)
         case said.StoppedByPerson():

@@ -17,22 +17,40 @@ SHORT_DESCRIPTION_LIMIT = 120
 _COMMANDS = {
     Command.START: mark("begin, or go on where you were"),
     Command.TODAY: mark("today's session or rest day"),
+    Command.PLAN: mark("the week ahead"),
     Command.PAIN: mark("give a pain number"),
     Command.PROGRESS: mark("your weeks so far"),
-    Command.SETTINGS: mark("times, days, where you are"),
+    Command.WHY: mark("why you get what you get"),
+    Command.SETTINGS: mark("times, days, quiet hours, knee"),
     Command.SUMMARY: mark("a page for a visit"),
-    Command.PAUSE: mark("no messages for a while"),
+    Command.PAUSE: mark("no messages until a date"),
     Command.RESUME: mark("messages again"),
     Command.PRIVACY: mark("what is stored and why"),
+    Command.EXPORT: mark("take your data along"),
     Command.DELETE: mark("delete everything about you"),
     Command.HELP: mark("what I can do, and how to find help"),
     Command.STOP: mark("stop all messages"),
 }
 
 _WAITS_FOR_NUMBER = {Step.BASELINE, Step.PAIN_NOW}
-_WAITS_FOR_DATE = {Step.CLEARED_ON, Step.VISIT_DATE}
-_WAITS_FOR_TIME = {Step.SET_MORNING, Step.SET_EVENING, Step.CLOCK}
+_WAITS_FOR_DATE = {Step.CLEARED_ON, Step.VISIT_DATE, Step.PAUSE_UNTIL, Step.RACE_DATE}
+_WAITS_FOR_TIME = {
+    Step.SET_MORNING,
+    Step.SET_EVENING,
+    Step.SET_QUIET,
+    Step.SET_QUIET_END,
+    Step.CLOCK,
+}
 _WAITS_FOR_PLACE = {Step.PLACE, Step.PLACE_CHOICE}
+_WAITS_FOR_WORDS = {
+    Step.RACE_NAME,
+    Step.WANTED,
+    Step.PARTNER,
+    Step.ACTIVITY,
+    Step.PLAN_WHEN,
+    Step.PLAN_WHERE,
+    Step.PLAN_IF,
+}
 
 
 def commands(translate: Translator) -> list[tuple[str, str]]:
@@ -91,8 +109,8 @@ def privacy_notice(message: PrivacyNotice, view: ViewContext) -> Screen:
     text = paragraphs(
         _("<b>What I store.</b> Your Telegram id and language. Your place by name, its time zone "
           "and country. Your answers about your health: pain numbers, red flags, sessions, "
-          "visits. No name, no phone number, no exact location. Of what you type I keep only the "
-          "answer in it."),
+          "visits. If you tell me: a goal, a partner's first name, your plan. Not your name, no "
+          "phone number, no exact location. Of what you type I keep only the answer in it."),
         _("<b>Why.</b> To plan your sessions. To tell you when to see somebody. To make your "
           "summary page. For nothing else, and nobody else gets it. No ads, no tracking."),
         _("<b>On what ground.</b> Your consent. You can take it back at any time with /delete."),
@@ -100,8 +118,9 @@ def privacy_notice(message: PrivacyNotice, view: ViewContext) -> Screen:
         _("<b>Telegram.</b> This chat is not end-to-end encrypted. Telegram keeps its own copy. "
           "I cannot delete that copy, you can."),
         _("<b>Who reads it.</b> Nobody watches this chat. Rules in a program choose what I say, "
-          "and each piece of advice tells you why. /pause stops the messages, and you can change "
-          "a number for 2 days."),
+          "and each piece of advice tells you why. /pause stops the messages, /why "
+          "explains the last advice, /export gives you all of it. You can change a number for "
+          "2 days."),
         agreed,
     )  # fmt: skip
     if message.agreed:
@@ -146,6 +165,8 @@ def not_understood(message: NotUnderstood, view: ViewContext) -> Screen:
         return Screen(_("Please tap a button, or type a date, like 14 May."))
     if step in _WAITS_FOR_TIME:
         return Screen(_("Please type a time, like 18:42."))
+    if step in _WAITS_FOR_WORDS:
+        return Screen(_("Please type it in a few words, or tap a button above."))
     if step in _WAITS_FOR_PLACE:
         return Screen(_("Please share your location, type a city, or choose from the list."))
     if step is not None:
@@ -187,3 +208,11 @@ def toast_text(toast: Toast, view: ViewContext) -> str:
             return _("It is too late for this one.")
         case Toast.NOT_YOURS:
             return _("This button belongs to somebody else.")
+        case Toast.HURTS:
+            return _("Stop this one. Sore does not mean harm.")
+        case Toast.SHARP:
+            return _("Leave this one out today.")
+        case Toast.TOO_EASY:
+            return _("Noted: too easy.")
+        case Toast.TOO_HARD:
+            return _("Noted: too hard.")

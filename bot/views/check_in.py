@@ -1,5 +1,6 @@
 """The pain question, its answers and its corrections (docs/rules.md 5, Q1 and Q4)."""
 
+import html
 from datetime import date
 
 from bot.screen import Button, Screen
@@ -16,8 +17,11 @@ from bot.views.words import (
     paragraphs,
     scale,
     stamp,
+    weekday,
     worry_button,
 )
+from care.about_you import SKIP
+from care.evening import DAY_BEFORE
 from care.events import Action
 from care.messages import (
     CatchUpSaved,
@@ -29,6 +33,7 @@ from care.messages import (
     ScoreAskAgain,
     TooLate,
 )
+from care.person import Settled
 from rehab.pain import Unreadable
 from rehab.weekly_level import GlobalChange
 
@@ -43,20 +48,49 @@ _GLOBAL_CHANGE = {
 }
 
 
+_SETTLED = {
+    Settled.WITHIN_AN_HOUR: mark("Back to normal within an hour."),
+    Settled.BY_TOMORROW: mark("Back to normal later today."),
+    Settled.NOT_YET: mark("Not back to normal yet: same level next time."),
+}
+
+
 def evening(message: Evening, view: ViewContext) -> Screen:
     """The evening message as it stands: one question's buttons at a time."""
     _ = view.translate
     worry = (worry_button(view),)
-    lead = _safety_net(view) if message.safety_net else None
+    lead = paragraphs(
+        _safety_net(view) if message.safety_net else None,
+        _during(message, view) if message.ask is EveningAsk.PAIN else None,
+    )
     saved = _saved(message, view)
     at = stamp(message.on)
     match message.ask:
         case EveningAsk.PAIN:
             first = message.value is None and message.on == message.today
-            greeting = _("Evening check.") if first else ""
+            hello = _("Weekly check.") if message.weekly else _("Evening check.")
+            greeting = hello if first else ""
             question = _worst(message.on, message.today, view)
             text = paragraphs(lead, saved, f"{greeting} {question}".strip())
             rows: Rows = (*number_rows(view, Action.SCORE, at, message.source), worry)
+        case EveningAsk.SETTLED:
+            text = paragraphs(
+                lead, saved, _("After today's session: was the knee back to normal within an hour?")
+            )
+            settled = (
+                view.button(_("Yes"), Action.SETTLED, at, Settled.WITHIN_AN_HOUR.value),
+                view.button(_("Later today"), Action.SETTLED, at, Settled.BY_TOMORROW.value),
+                view.button(_("Not yet"), Action.SETTLED, at, Settled.NOT_YET.value),
+            )
+            rows = (settled, (_change(message, view),), worry)
+        case EveningAsk.YESTERDAY:
+            before = message.on - DAY
+            text = paragraphs(lead, saved, _worst(before, message.today, view))
+            rows = (
+                *number_rows(view, Action.SCORE, stamp(before), DAY_BEFORE),
+                (view.button(_("Skip"), Action.EVENING_ON, at), _change(message, view)),
+                worry,
+            )
         case EveningAsk.GLOBAL_CHANGE:
             text = paragraphs(
                 lead,
@@ -68,6 +102,28 @@ def evening(message: Evening, view: ViewContext) -> Screen:
                 for answer, label in _GLOBAL_CHANGE.items()
             ]
             rows = (*in_rows(answers, 2), (_change(message, view),), worry)
+        case EveningAsk.PAINKILLERS:
+            text = paragraphs(
+                lead,
+                saved,
+                _("This week: did you take painkillers for the knee before training?"),
+            )
+            rows = (
+                (
+                    view.button(_("Yes"), Action.PAINKILLERS, at, "yes"),
+                    view.button(_("No"), Action.PAINKILLERS, at, "no"),
+                ),
+                (_change(message, view),),
+                worry,
+            )
+        case EveningAsk.ACTIVITY:
+            text = paragraphs(lead, saved, _activity_question(message, view))
+            rows = (
+                *number_rows(view, Action.ACTIVITY, at),
+                (view.button(_("Skip"), Action.ACTIVITY, at, SKIP),),
+                (_change(message, view),),
+                worry,
+            )
         case EveningAsk.SIX:
             text = paragraphs(
                 lead,
@@ -83,8 +139,21 @@ def evening(message: Evening, view: ViewContext) -> Screen:
             )
         case None:
             text = paragraphs(lead, saved or _("Nothing to answer here."))
-            rows = ((_change(message, view),), worry)
+            rows = (_changes(message, view), worry)
     return Screen(text, rows)
+
+
+def _weekday_of(message: Evening, view: ViewContext) -> str:
+    """The name of the day before, which is asked about too."""
+    return weekday(message.on - DAY, view)
+
+
+def _during(message: Evening, view: ViewContext) -> str | None:
+    """Q2 of today's session, above the buttons of the evening (conversation.md 4)."""
+    if message.during is None:
+        return None
+    said = view.translate("You said {score} during the session.")
+    return said.format(score=message.during)
 
 
 def _safety_net(view: ViewContext) -> str:
@@ -105,10 +174,32 @@ def _saved(message: Evening, view: ViewContext) -> str | None:
     parts = [saved_score(message.value, message.highest or message.value, view)]
     if message.ask is EveningAsk.PAIN:
         parts.append(_("Tap another number to replace it."))
+    if message.before is not None:
+        before = _("{day}: {score}.")
+        parts.append(before.format(day=_weekday_of(message, view), score=message.before))
+    if message.settled is not None:
+        parts.append(_(_SETTLED[Settled(message.settled)]))
     if message.global_change is not None:
         answer = _(_GLOBAL_CHANGE[GlobalChange(message.global_change)])
         parts.append(_("Compared with the start: {answer}.").format(answer=answer.lower()))
+    if message.activity is not None and (message.activity_score or "").isdecimal():
+        parts.append(
+            _("{activity}: {score} of 10.").format(
+                activity=html.escape(message.activity), score=message.activity_score
+            )
+        )
     return " ".join(parts)
+
+
+def _activity_question(message: Evening, view: ViewContext) -> str:
+    """Q5: the activity that the person chose (docs/rules.md 5)."""
+    _ = view.translate
+    return paragraphs(
+        _("How well does this go now: {activity}?").format(
+            activity=html.escape(message.activity or "")
+        ),
+        _("Tap a number. 0 = cannot, 10 = as before."),
+    )
 
 
 def saved_score(score: int, highest: int, view: ViewContext) -> str:
@@ -124,6 +215,18 @@ def saved_score(score: int, highest: int, view: ViewContext) -> str:
 def _change(message: Evening, view: ViewContext) -> Button:
     return view.button(
         view.translate("Change"), Action.CHANGE_SCORE, stamp(message.on), message.source
+    )
+
+
+def _changes(message: Evening, view: ViewContext) -> tuple[Button, ...]:
+    """What can be changed at the end: the day's number, and that of the day before."""
+    if message.before is None:
+        return (_change(message, view),)
+    label = view.translate("Change {day}").format(day=_weekday_of(message, view))
+    before = stamp(message.on - DAY)
+    return (
+        _change(message, view),
+        view.button(label, Action.CHANGE_SCORE, before, DAY_BEFORE),
     )
 
 

@@ -5,10 +5,19 @@ from datetime import time
 
 from bot.screen import Screen
 from bot.texts import mark
+from bot.views.about_you import goal_in_words, plan_in_words
 from bot.views.context import ViewContext
 from bot.views.words import clock, day, in_rows, leave_row, paragraphs, weekday_label, weekdays
 from care.events import Action
-from care.messages import DaysQuestion, Paused, Resumed, SettingsPage, TimeQuestion, TimeSlot
+from care.messages import (
+    DaysQuestion,
+    Resumed,
+    SettingsNote,
+    SettingsPage,
+    TimeQuestion,
+    TimeSlot,
+)
+from care.person import Knee, Units
 from rehab.program import DAYS_OF_A_WEEK, DaysProblem
 from rehab.schedule import EVENING_RANGE, MORNING_RANGE
 
@@ -17,6 +26,24 @@ _DAYS_PROBLEM = {
     DaysProblem.TOO_MANY: mark("4 days is the most: the knee needs rest days."),
     DaysProblem.BACK_TO_BACK: mark(
         "2 of these days follow each other. Please leave a day between strength days."
+    ),
+}
+
+_KNEE = {
+    Knee.LEFT: mark("left, front"),
+    Knee.RIGHT: mark("right, front"),
+    Knee.BOTH: mark("both, front; the sorer one is scored"),
+    Knee.ELSEWHERE: mark("somewhere else"),
+}
+_UNITS = {Units.KM: mark("km"), Units.MILES: mark("miles")}
+_USE = {Units.KM: mark("Use km"), Units.MILES: mark("Use miles")}
+_NOTE = {
+    SettingsNote.QUIET_MOVED: mark(
+        "A time that you set for a message wins. So the quiet hours go from {start} to {end}."
+    ),
+    SettingsNote.ELSEWHERE: mark(
+        "Saved. This may be something else than runner's knee. Please see a physio in the next "
+        "1-2 weeks. No running until then."
     ),
 }
 
@@ -33,15 +60,26 @@ def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
         _("Quiet: from {start} to {end}").format(
             start=clock(message.quiet.start), end=clock(message.quiet.end)
         ),
-        _("Messages: paused") if message.paused else _("Messages: on"),
+        _("Knee: {knee}").format(knee=_(_KNEE[message.knee])),
+        *_about_you(message, view),
+        _("Distances: {units}").format(units=_(_UNITS[message.units])),
+        _messages(message, view),
     )
+    other = Units.MILES if message.units is Units.KM else Units.KM
     pause = (
         view.button(_("Resume"), Action.RESUME)
         if message.paused
         else view.button(_("Pause"), Action.PAUSE)
     )
     return Screen(
-        f"<b>{_('Settings')}</b>\n" + "\n".join(lines),
+        paragraphs(
+            _(_NOTE[message.note]).format(
+                start=clock(message.quiet.start), end=clock(message.quiet.end)
+            )
+            if message.note
+            else None,
+            f"<b>{_('Settings')}</b>\n" + "\n".join(lines),
+        ),
         (
             (
                 view.button(_("Morning time"), Action.SET_MORNING),
@@ -51,9 +89,53 @@ def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
                 view.button(_("Days"), Action.SET_DAYS),
                 view.button(_("Where I am"), Action.SET_ZONE),
             ),
-            (pause,),
+            (
+                view.button(_("Quiet hours"), Action.SET_QUIET),
+                view.button(_("Knee"), Action.SET_KNEE),
+            ),
+            (
+                view.button(_("Goal"), Action.SET_GOAL),
+                view.button(_("Running partner"), Action.SET_PARTNER),
+            ),
+            (
+                view.button(_("Weekly activity"), Action.SET_ACTIVITY),
+                view.button(_("If-then plan"), Action.SET_IF_THEN),
+            ),
+            (
+                view.button(_("How it began"), Action.SET_HISTORY),
+                view.button(_("Seen by"), Action.SET_CLINICIAN),
+            ),
+            (view.button(_(_USE[other]), Action.SET_UNITS, other.value), pause),
+            (view.button(_("Take my data along"), Action.EXPORT),),
         ),
     )
+
+
+def _about_you(message: SettingsPage, view: ViewContext) -> tuple[str, ...]:
+    """What was told of goal, partner, activity and plan."""
+    _ = view.translate
+    none = _("not told")
+    goal = goal_in_words(message.goal, message.units, view) if message.goal else none
+    activity = html.escape(message.activity.name) if message.activity else none
+    return (
+        _("Goal: {goal}").format(goal=goal),
+        _("Running partner: {name}").format(
+            name=html.escape(message.partner) if message.partner else none
+        ),
+        _("Weekly activity: {activity}").format(activity=activity),
+        _("If-then plan: {plan}").format(
+            plan=plan_in_words(message.if_then, view) if message.if_then else none
+        ),
+    )
+
+
+def _messages(message: SettingsPage, view: ViewContext) -> str:
+    _ = view.translate
+    if not message.paused:
+        return _("Messages: on")
+    if message.paused_until is None:
+        return _("Messages: paused")
+    return _("Messages: paused until {day}").format(day=day(message.paused_until, view))
 
 
 def time_question(message: TimeQuestion, view: ViewContext) -> Screen:
@@ -99,16 +181,6 @@ def days_question(message: DaysQuestion, view: ViewContext) -> Screen:
     )
 
 
-def paused(message: Paused, view: ViewContext) -> Screen:
-    _ = view.translate
-    first = _("Already paused.") if message.already else _("Paused.")
-    text = _(
-        "No morning message and no pain question until you send /resume. You can still type a "
-        "number. Advice to see somebody still reaches you."
-    )
-    return Screen(f"{first} {text}", ((view.button(_("Resume"), Action.RESUME),),))
-
-
 def resumed(message: Resumed, view: ViewContext) -> Screen:
     _ = view.translate
     first = _("Welcome back.") if message.was_paused else _("Nothing was paused.")
@@ -139,6 +211,7 @@ def delete_question(view: ViewContext) -> Screen:
     return Screen(
         _("Delete everything I hold about you? That is at once and cannot be undone."),
         (
+            (view.button(_("Take my data along"), Action.EXPORT),),
             (view.button(_("Delete everything"), Action.DELETE, "yes"),),
             (view.button(_("Keep"), Action.KEEP),),
         ),

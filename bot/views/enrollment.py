@@ -146,7 +146,10 @@ def all_set(message: AllSet, view: ViewContext) -> Screen:
             _see_somebody(message, view),
             invitation if message.begin else None,
         ),
-        ((*begin, view.button(_("Change"), Action.CHANGE_SETTINGS)),),
+        (
+            (*begin, view.button(_("Change"), Action.CHANGE_SETTINGS)),
+            *(() if message.goal else ((view.button(_("Add a goal race"), Action.ADD_GOAL),),)),
+        ),
     )
 
 

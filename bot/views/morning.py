@@ -5,14 +5,20 @@ The question whose buttons are shown comes last, right above them.
 
 from bot.screen import Screen
 from bot.texts import mark
+from bot.views.about_you import answer_rows, question_text
+from bot.views.coming_back import confirm_later, confirm_question, resolved_line
 from bot.views.context import Rows, ViewContext
 from bot.views.decisions import catch_up_question, decision_text, escalates, escalation_rows
+from bot.views.motivation import nudge, race_beside_the_plan
 from bot.views.plan import todays_plan
+from bot.views.review import phase_line, weekly_review
 from bot.views.seeking_help import booked_line, booked_rows
+from bot.views.session import later_question, session_rows
 from bot.views.verdicts import stop_rows
 from bot.views.words import day, in_rows, paragraphs, stamp, worry_button
 from care.events import Action
-from care.messages import Morning, MorningAsk, NoLoad
+from care.messages import Morning, MorningAsk, NoLoad, ShownIn
+from care.person import LeftOut
 
 _NEXT_MORNING = {
     "better": mark("Better"),
@@ -24,17 +30,28 @@ _NEXT_MORNING = {
 
 def morning(message: Morning, view: ViewContext) -> Screen:
     question, rows = _question(message, view)
+    if message.ask in {MorningAsk.SESSION, None}:
+        rows = (*rows, *confirm_later(message, view))
     return Screen(
         paragraphs(
             view.translate("{date}. Day {number} of your program.").format(
                 date=day(message.on, view), number=message.day
             ),
             _paused(message, view) if message.paused else None,
+            view.translate("Your pause is over. Good to have you back.") if message.back else None,
             decision_text(message.spoken, view) if message.spoken else None,
+            weekly_review(message.review, view, heading=message.spoken is None)
+            if message.review
+            else None,
+            resolved_line(message, view),
+            phase_line(message.phase, view) if message.phase else None,
+            _still_there(view) if message.still_there else None,
             booked_line(message.booked, view) if message.booked else None,
             _answers(message, view),
+            race_beside_the_plan(message.race, message.units, view) if message.race else None,
             todays_plan(message.plan, view),
             _severe_answered(message, view),
+            f"<i>{nudge(message.nudge, view)}</i>" if message.nudge else None,
             f"<b>{question}</b>" if question else None,
         ),
         rows,
@@ -58,10 +75,22 @@ def _severe_answered(message: Morning, view: ViewContext) -> str | None:
 
 
 def _silent(message: Morning) -> bool:
-    """Rest-day mornings make no sound, except for advice and the catch-up (conversation.md 1)."""
+    """Rest-day mornings make no sound, except for advice and the catch-up (conversation.md 1).
+
+    Nor does the light day of a week of 4, or a session that was moved by a day: with 7 evenings
+    there are 10 sounds a week at most.
+    """
     speaks_up = message.spoken is not None and escalates(message.spoken)
     asks = message.ask is MorningAsk.CATCH_UP
-    return message.plan.session is None and not speaks_up and not asks
+    quiet_day = message.plan.session is None or not message.regular_day
+    return quiet_day and not speaks_up and not asks
+
+
+def _still_there(view: ViewContext) -> str:
+    """One line, before day 22, for someone who has been silent (conversation.md 6)."""
+    return view.translate(
+        "Still there? No hurry. One number this evening is enough, and we go on from there."
+    )
 
 
 def _answers(message: Morning, view: ViewContext) -> str | None:
@@ -93,6 +122,9 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
         case MorningAsk.CATCH_UP if message.spoken is not None:
             question, numbers = catch_up_question(message.spoken, view)
             return question, (*numbers, worry)
+        case MorningAsk.RESOLVED:
+            question, buttons_to_confirm = confirm_question(message, view)
+            return question, (*buttons_to_confirm, worry)
         case MorningAsk.NEXT_MORNING:
             buttons = [
                 view.button(_(label), Action.NEXT_MORNING, at, answer)
@@ -103,12 +135,13 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
         case MorningAsk.BOOKED if message.booked is not None:
             asks = _("Have you been able to book?")
             return asks, (*booked_rows(message.booked.on, view), worry)
+        case MorningAsk.ABOUT_YOU if message.about is not None:
+            return question_text(message.about, view), (*answer_rows(message.about, view), worry)
+        case MorningAsk.SESSION if message.later is not None:
+            return later_question(at, ShownIn.MORNING, message.later, view)
         case MorningAsk.SESSION:
-            buttons = [
-                view.button(_("Done"), Action.SESSION, at, "done"),
-                view.button(_("Not today"), Action.SESSION, at, "not"),
-            ]
-            return "", (tuple(buttons), worry)
+            rows = session_rows(at, ShownIn.MORNING, message.plan.one_page, view)
+            return "", (*rows, worry)
         case _:
             if message.plan.no_load is NoLoad.STOP and message.plan.stop is not None:
                 return "", stop_rows(message.plan.stop, view)
@@ -117,7 +150,7 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
                 if message.severe.outcome is None:
                     return _("Have you been able to book?"), (*answers, worry)
                 return "", (answers[0], worry)  # [Seen] and [Booked] stay
-            if message.plan.done is not None:
-                change = view.button(_("Change"), Action.SESSION, at, "change")
-                return "", ((change,), worry)
+            if message.plan.left_out in {LeftOut.SKIPPED, LeftOut.TOO_SORE}:
+                start = view.button(_("Start after all"), Action.SESSION, at, "start", "m")
+                return "", ((start,), worry)
             return "", (worry,)

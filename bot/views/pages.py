@@ -1,11 +1,13 @@
 """Pages about the person: progress, and the plain page to take to a visit (docs/rules.md 9)."""
 
+import html
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.screen import Screen
 from bot.texts import mark
 from bot.views import line_words
+from bot.views.about_you import CLINICIAN, HURT_FOR, LOAD_CHANGE
 from bot.views.context import ViewContext
 from bot.views.words import (
     DAY,
@@ -25,8 +27,9 @@ from rehab.weekly_level import Level, Reference
 
 WEEK = timedelta(days=7)
 WEEKS_OF_SCORES = 4
-MOST_WEEKS = 16  # the lists stay within one message, the latest lines are kept
+MOST_WEEKS = 13  # the lists stay within one message, the latest lines are kept
 MOST_ENTRIES = 8
+MOST_ACTIVITY_SCORES = 6
 NO_ANSWER = "–"
 
 _KNEE = {
@@ -73,6 +76,7 @@ def progress(message: Progress, view: ViewContext) -> Screen:
             _start_level(message.reference, view),
             "\n".join(_week_line(week, view) for week in message.weeks[-MOST_WEEKS:]),
             _("The last days: {days}.").format(days=", ".join(days)) if message.this_week else None,
+            _activity(message.activity, message.activity_scores, view),
             _("Sessions so far: {done}.").format(done=message.sessions_done),
             _("A week's level is the pain that you reached on at least 3 days."),
         )
@@ -85,10 +89,13 @@ def summary_page(message: SummaryPage, view: ViewContext) -> Screen:
     sections = (
         _("SUMMARY FOR A VISIT, {date}").format(date=full_day(message.today, view)),
         _about(message, view),
+        _before(message, view),
         _weeks(message.weeks, view),
+        _activity(message.activity, message.activity_scores, view),
         _("Exercise sessions: {done} of {planned} planned.").format(
             done=message.sessions_done, planned=message.sessions_planned
         ),
+        _painkillers(message.painkillers, view),
         _stops(message.stops, view),
         _advice(message.advice, view),
         _scores(message, view),
@@ -114,6 +121,37 @@ def _about(page: SummaryPage, view: ViewContext) -> str:
             ),
             _start_level(page.reference, view),
         )
+    )
+
+
+def _before(page: SummaryPage, view: ViewContext) -> str | None:
+    """What the person told of the time before: how long, what had changed, who has seen it."""
+    _ = view.translate
+    lines = []
+    if page.hurt_for is not None:
+        lines.append(_("Sore before the start: {time}.").format(time=_(HURT_FOR[page.hurt_for])))
+    if page.load_change is not None:
+        known = {change.value: _(text) for change, text in LOAD_CHANGE.items()}
+        change = known.get(page.load_change, html.escape(page.load_change))
+        lines.append(_("Changed in the 3 months before: {change}.").format(change=change))
+    if page.clinician is not None:
+        seen = _(CLINICIAN[page.clinician])
+        lines.append(_("Seen by a clinician before: {answer}.").format(answer=seen))
+    return "\n".join(lines) or None
+
+
+def _activity(
+    name: str | None, scores: Sequence[tuple[date, int]], view: ViewContext
+) -> str | None:
+    """Q5, week by week."""
+    if name is None or not scores:
+        return None
+    _ = view.translate
+    listed = ", ".join(
+        f"{short_day(on, view)} {score}" for on, score in scores[-MOST_ACTIVITY_SCORES:]
+    )
+    return _("{activity} (0 = cannot, 10 = as before): {scores}.").format(
+        activity=html.escape(name), scores=listed
     )
 
 
@@ -146,6 +184,16 @@ def _range(level: Level, view: ViewContext) -> str:
     if (level.lo, level.hi) == (LOWEST, HIGHEST):
         return view.translate("not clear")
     return str(level.lo) if level.lo == level.hi else f"{level.lo}-{level.hi}"
+
+
+def _painkillers(weeks: tuple[int, int], view: ViewContext) -> str | None:
+    """They mask (docs/rules.md 4): in how many of the weeks that were answered."""
+    taken, answered = weeks
+    if not answered:
+        return None
+    return view.translate(
+        "Painkillers for the knee before training: in {taken} of {answered} weeks."
+    ).format(taken=taken, answered=answered)
 
 
 def _stops(stops: Sequence[Stop], view: ViewContext) -> str | None:

@@ -2,8 +2,9 @@
 
 from bot.views import verdicts
 from bot.views.context import ViewContext
-from bot.views.words import paragraphs
+from bot.views.words import bullets, clock, paragraphs
 from care.messages import Held, NoLoad, Plan
+from care.person import LeftOut
 from rehab.content.exercises import Exercise
 from rehab.program import ExerciseSession, Prescription, Template
 
@@ -34,53 +35,99 @@ def dose_in_words(prescribed: Prescription, view: ViewContext) -> str:
     """ "3 sets of 10, slow: 2 s up, 2 s hold, 3 s down" """
     _ = view.translate
     dose, exercise = prescribed.dose, prescribed.exercise
-    amount = _("{seconds} s").format(seconds=dose.hold) if dose.timed else str(dose.repetitions)
-    if exercise.per_side:
-        amount = _("{amount} on each side").format(amount=amount)
-    parts = [
-        _.plural("{count} set of {amount}", "{count} sets of {amount}", dose.sets, amount=amount)
-    ]
+    parts = [_sets(prescribed, view)]
     if not dose.timed and dose.hold:
         parts.append(_("hold each for {seconds} s").format(seconds=dose.hold))
     elif not dose.timed:
         parts.append(_tempo(exercise, view))
     if dose.knee_bend:
-        low, high = dose.knee_bend
-        parts.append(_("knees bent {low}-{high} degrees").format(low=low, high=high))
+        parts.append(_knee_bend(dose.knee_bend, view))
+    if dose.step:
+        parts.append(_("on a step of {height} cm").format(height=dose.step))
     return ", ".join(part for part in parts if part)
 
 
+def _sets(prescribed: Prescription, view: ViewContext) -> str:
+    """ "3 sets of 10 on each side" """
+    _ = view.translate
+    dose = prescribed.dose
+    amount = _("{seconds} s").format(seconds=dose.hold) if dose.timed else str(dose.repetitions)
+    if prescribed.exercise.per_side:
+        amount = _("{amount} on each side").format(amount=amount)
+    return _.plural("{count} set of {amount}", "{count} sets of {amount}", dose.sets, amount=amount)
+
+
+def _knee_bend(degrees: tuple[int, int], view: ViewContext) -> str:
+    _ = view.translate
+    low, high = degrees
+    if low == high:
+        text = _("knees bent {high} degrees")
+    elif low == 0:
+        text = _("knees bent at most {high} degrees")
+    else:
+        text = _("knees bent {low}-{high} degrees")
+    return text.format(low=low, high=high)
+
+
 def _tempo(exercise: Exercise, view: ViewContext) -> str:
-    if exercise.tempo is None:
+    """In the order in which it is done: a squat goes down first."""
+    _, tempo = view.translate, exercise.tempo
+    if tempo is None:
         return ""
-    return view.translate("slow: {up} s up, {top} s hold, {down} s down").format(
-        up=exercise.tempo.up, top=exercise.tempo.top, down=exercise.tempo.down
-    )
+    up = _("{seconds} s up").format(seconds=tempo.up)
+    hold = _("{seconds} s hold").format(seconds=tempo.top) if tempo.top else ""
+    down = _("{seconds} s down").format(seconds=tempo.down)
+    order = (down, hold, up) if tempo.down_first else (up, hold, down)
+    return _("slow: {steps}").format(steps=", ".join(step for step in order if step))
 
 
 def _session(session: ExerciseSession, plan: Plan, view: ViewContext) -> str:
+    """The exercises in one line each; how they are done stands on the cards."""
     _ = view.translate
-    if plan.done is False:
-        return _("Not today: that is fine. The next session is on its usual day.")
-    title = f"<b>{_title(session, view)}</b>"
+    title = f"<b>{title_of(session, view)}</b>"
+    if plan.under_way:
+        started = _("Started. The cards are in a message of their own; /today brings them back.")
+        return paragraphs(title, started)
     if plan.done:
         return paragraphs(title, _("✅ Session done. Rest well."))
+    if plan.done is False:
+        return _left_out(plan, view)
+    remind = _("I come back to it about {time}.")
     return paragraphs(
-        f"{title} {_limit(plan, view)}",
-        _why_held(plan.held, view),
+        f"{title} {pain_limit(plan.held, view, careful=plan.careful)}",
+        why_held(plan.held, view),
         _no_running(plan, view),
-        _warm_up(session, view),
-        *(_line(prescribed, view) for prescribed in session.exercises),
-        _cool_down(session, view),
+        bullets(_line(prescribed, view) for prescribed in session.exercises),
+        remind.format(time=clock(plan.remind_at)) if plan.remind_at else None,
     )
 
 
-def _title(session: ExerciseSession, view: ViewContext) -> str:
+def _left_out(plan: Plan, view: ViewContext) -> str:
+    """Neutral, and what is fine today (docs/rules.md 8.2)."""
+    _ = view.translate
+    if plan.left_out is LeftOut.TOO_SORE:
+        return paragraphs(
+            _("Too sore today. Good that you listen to it: nothing counts against you."),
+            _(
+                "No load today. A gentle thigh press on a towel or a short flat walk is fine. Keep "
+                "to 2/10 or less. The next session is on its usual day."
+            ),
+        )
+    if plan.left_out is LeftOut.TOMORROW and plan.next_morning_at is not None:
+        return _("Moved to tomorrow. It comes with the morning message, about {time}.").format(
+            time=clock(plan.next_morning_at)
+        )
+    return _("Not today: that is fine. The next session is on its usual day.")
+
+
+def title_of(session: ExerciseSession, view: ViewContext) -> str:
     _ = view.translate
     titles = {
         Template.A: _("Session A today"),
         Template.B: _("Session B today"),
+        Template.C: _("Session C today"),
         Template.LIGHT: _("Light session today"),
+        Template.MAINTENANCE: _("Short session today"),
         Template.QUAD_PRESS: _("Today"),
     }
     count = _.plural("{count} exercise", "{count} exercises", len(session.exercises))
@@ -98,26 +145,27 @@ def _answer_first(plan: Plan, view: ViewContext) -> str | None:
     ).format(score=plan.unanswered)
 
 
-def _limit(plan: Plan, view: ViewContext) -> str:
+def pain_limit(held: Held | None, view: ViewContext, *, careful: bool = False) -> str:
     """Up to 5/10 in strength work (3.2); 2/10 while it is held or after a high score."""
     _ = view.translate
     sharp = _("Sharp pain: stop that one.")
-    if plan.held is not None or plan.careful:
+    if held is not None or careful:
         return f"{_('Keep to what stays at 2/10 or less.')} {sharp}"
     return f"{_('Up to 5/10 is OK if it settles by tomorrow morning.')} {sharp}"
 
 
-def _why_held(held: Held | None, view: ViewContext) -> str | None:
+def why_held(held: Held | None, view: ViewContext) -> str | None:
     _ = view.translate
     match held:
         case Held.FLARE:
             return _("Shorter and easier today: the knee needs some calm days.")
         case Held.ESCALATION:
             return _(
-                "Shorter and easier for now, until you were seen or a week goes clearly better."
+                "Shorter and easier for now, until you were seen or a week goes clearly better. "
+                "No running or jumping until then."
             )
         case Held.SORE:
-            return _("Shorter and easier today: after the last session the knee was clearly worse.")
+            return _("Shorter and easier today: the last session was too much for the knee.")
         case Held.RETURNED:
             return _("Just 1 easy exercise: these are your first 3 days back.")
         case None:
@@ -140,24 +188,20 @@ def _no_running(plan: Plan, view: ViewContext) -> str | None:
             return _("No running or jumping until you were seen.")
 
 
-def _warm_up(session: ExerciseSession, view: ViewContext) -> str | None:
+def warm_up(session: ExerciseSession, view: ViewContext) -> str | None:
     if session.warm_up is None:
         return None
     words = view.content.block(session.warm_up.id)
     return f"<b>{words.name}</b>: {words.how}"
 
 
-def _cool_down(session: ExerciseSession, view: ViewContext) -> str | None:
-    if not session.cool_down:
-        return None
-    names = ". ".join(view.content.block(block.id).name for block in session.cool_down)
-    return view.translate("Afterwards: {blocks}.").format(blocks=names)
-
-
 def _line(prescribed: Prescription, view: ViewContext) -> str:
-    words = view.content.exercise(prescribed.exercise.id)
-    how = words.easier if prescribed.easier else words.how
-    return f"<b>{words.name}</b>: {dose_in_words(prescribed, view)}.\n{how}"
+    _ = view.translate
+    name = view.content.exercise(prescribed.exercise.id).name
+    line = _("<b>{exercise}</b>: {dose}")
+    if prescribed.easier:
+        line = _("<b>{exercise}</b>, easier form: {dose}")
+    return line.format(exercise=name, dose=_sets(prescribed, view))
 
 
 def _rest_day(plan: Plan, view: ViewContext) -> str:

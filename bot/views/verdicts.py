@@ -14,6 +14,8 @@ from care.messages import (
     FollowUpNoted,
     NoLoad,
     NotYetToday,
+    SeenCheck,
+    SeenCheckAnswered,
     StopNote,
     StopRemembered,
     Verdict,
@@ -178,12 +180,49 @@ def follow_up_noted(message: FollowUpNoted, view: ViewContext) -> Screen:
                 "tell me the date."
             )
         )
+    now = _(
+        "Please get help now. Go to an emergency department or call {number}. "
+        "Ask somebody to go with you. Do not wait for me."
+    ).format(number=number_words(message.country, view))
+    if message.may_ask is None:
+        return Screen(now)
     return Screen(
-        _(
-            "Please get help now. Go to an emergency department or call {number}. "
-            "Ask somebody to go with you. Do not wait for me."
-        ).format(number=number_words(message.country, view))
+        paragraphs(now, _("May I ask once, in 2 days, if you were seen?")),
+        (
+            (
+                view.button(_("Yes, ask me"), Action.ASK_AGAIN, message.may_ask, "yes"),
+                view.button(_("No"), Action.ASK_AGAIN, message.may_ask, "no"),
+            ),
+        ),
     )
+
+
+def seen_check(message: SeenCheck, view: ViewContext) -> Screen:
+    """Asked once, 2 days after the person agreed to it (conversation.md 1)."""
+    _ = view.translate
+    name = moment(message.stop)
+    return Screen(
+        paragraphs(
+            you_told_me(message.stop, view),
+            _("You asked me to come back to this: were you seen?"),
+        ),
+        (
+            (
+                view.button(_("Yes"), Action.HELPED, name, "yes"),
+                view.button(_("Not yet"), Action.HELPED, name, "no"),
+            ),
+        ),
+    )
+
+
+def seen_check_answered(message: SeenCheckAnswered, view: ViewContext) -> Screen:
+    _ = view.translate
+    number = number_words(message.country, view)
+    if message.asks:
+        text = _("I ask once, in 2 days. Do not wait for that: get help now, or call {number}.")
+    else:
+        text = _("I will not ask again. Please get help now, or call {number}.")
+    return Screen(text.format(number=number))
 
 
 def not_yet_today(message: NotYetToday, view: ViewContext) -> Screen:

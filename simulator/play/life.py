@@ -81,7 +81,7 @@ class _Life:
             if deed is None:
                 return
             await self._do(deed)
-            if isinstance(deed, Tap) and "Not today" in deed.message.all_labels:
+            if isinstance(deed, Tap) and deed.label in {"Start", "Skip"}:
                 self._sessions += 1
             await self._world.until(self._world.clock.now() + READS)
         raise StuckError(f"{self._runner.name}, day {day}: it goes on and on\n{self._person.last}")

@@ -48,6 +48,7 @@ class MadeUpRunner:
         `.` is no answer, `|` the end of a week.
     changes: the answers to the weekly question, one a week; the last one stays.
     mornings: the answers to how the knee is the morning after a session, again and again.
+    during: the worst during the sessions, one a session, again and again.
     skips: every so many-th session is not done; 0 does all of them.
     city: typed, or None for a location that is shared.
     visit: the date that is typed for a booked visit; empty books none.
@@ -60,6 +61,7 @@ class MadeUpRunner:
     scores: str
     changes: tuple[str, ...] = ()
     mornings: tuple[str, ...] = ("Same",)
+    during: tuple[int, ...] = (2,)
     skips: int = 0
     knee: str = "Front, left"
     baseline: int = 5
@@ -90,6 +92,7 @@ RUNNERS = (
         ),
         changes=("The same", "A little better", "Better", "Better", "Much better"),
         mornings=("Same", "A bit worse", "Same", "Better"),
+        during=(3, 2, 2, 1),
         skips=6,
         knee="Front, right",
         running="Yes, pain stays at 2/10 or less",
@@ -104,6 +107,7 @@ RUNNERS = (
         ),
         changes=("The same", "A little better", "The same"),
         mornings=("Same", "Same", "A bit worse"),
+        during=(4, 3),
         skips=4,
         baseline=6,
         running="Yes, more than that",
@@ -122,7 +126,8 @@ RUNNERS = (
 RUNNER_BY_NAME = {runner.name: runner for runner in RUNNERS}
 
 _NUMBERS = {str(number) for number in range(11)}
-_SESSION = {"Done", "Not today"}
+_SESSION = {"Start", "Skip"}
+_CARD = {"Next", "Hurts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +176,20 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
         return runner.knee
     if runner.running in labels:
         return runner.running
+    if labels >= _CARD:
+        return "Next"
     if labels >= _NUMBERS:
         return _number(runner, message, screen)
+    if {"Yes", "Later today"} <= labels:
+        return "Yes"
+    if {"Yes", "No"} <= labels and "painkillers" in message.text:
+        return "No"
     if {"Much better", "Much worse"} <= labels:
         return runner.changes[min(week, len(runner.changes) - 1)] if runner.changes else None
+    if {"Later today", "Not yet"} <= labels:
+        return "Yes"
+    if "painkillers" in message.text and {"Yes", "No"} <= labels:
+        return "No"
     if {"Better", "Clearly worse"} <= labels:
         return runner.mornings[screen.sessions % len(runner.mornings)]
     if {"Seen", "Prefer not"} <= labels:
@@ -189,9 +204,11 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
 
 
 def _number(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None:
-    """The evening's number, or the one that stands for a typical day."""
+    """The evening's number, the one of a session, or the one that stands for a typical day."""
     if "a typical day last week" in message.text:
         return str(runner.baseline)
+    if "during the session?" in message.text:
+        return str(runner.during[screen.sessions % len(runner.during)])
     score = runner.score(screen.day)
     return None if score is None or "Saved:" in message.text else str(score)
 
@@ -200,7 +217,7 @@ def _session(runner: MadeUpRunner, screen: Screen) -> str | None:
     if not screen.training:
         return None
     skipped = runner.skips and (screen.sessions + 1) % runner.skips == 0
-    return "Not today" if skipped else "Done"
+    return "Skip" if skipped else "Start"
 
 
 def _has(screen: Screen, words: str) -> bool:

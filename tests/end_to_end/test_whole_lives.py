@@ -183,6 +183,7 @@ async def test_a_traveler_gets_each_slot_of_each_day_once(world: World, ann: Day
         "Tue 20:00 evening",
         "Wed 08:00 morning",
     ]
+    await ann.type("4")  # somebody who answers is asked every evening
     await fly(ann, "@New York", "New York")  # where it is 06:00 of the same Wednesday
     assert came(await ann.until(at(january(9), "12:00", NEW_YORK)), NEW_YORK) == [
         "Wed 20:00 evening",

@@ -346,16 +346,27 @@ async def test_a_transcript_marks_what_came_without_a_sound(plateau: Told) -> No
 
 
 async def test_an_edit_shows_what_is_new_and_not_the_whole_again(plateau: Told) -> None:
-    _, tap, after = plateau.day(3).partition("18:30  > [Done]\n\n")
-    edit, _, _ = after.partition("20:00")
+    _, tap, after = plateau.day(3).partition("18:30  > [Start]\n\n")
+    edit, card, _ = after.partition("18:30  Up to 5/10 is OK")
     assert tap
+    assert card
     assert edit.strip() == (
         "18:30  (this message changes)\n       …\n\n"
         "       Session A today, 5 exercises, about 25 min.\n\n"
-        "       ✅ Session done. Rest well.\n\n"
-        "       [Change]\n"
+        "       Started. The cards are in a message of their own; /today brings them\n"
+        "       back.\n\n"
         "       [Something new or worrying]"
     )
+
+
+def test_a_session_takes_six_taps(plateau: Told) -> None:
+    taps = re.findall(r"18:30  > \[(.+)\]", plateau.day(3))
+    assert taps == ["Start", "Next", "Next", "Next", "Next", "3"]
+
+
+def test_the_evening_repeats_what_was_said_during_the_session(plateau: Told) -> None:
+    _, _, evening = plateau.day(3).partition("20:00")
+    assert "You said 3 during the session." in evening
 
 
 async def test_an_edit_of_an_older_message_names_it(plateau: Told) -> None:

@@ -1,7 +1,7 @@
 """A snapshot that was saved is the snapshot that is loaded."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +19,7 @@ from care.outcome import Due
 from care.person import (
     Answer,
     Decided,
+    Earlier,
     Enrollment,
     Escalation,
     Knee,
@@ -33,6 +34,7 @@ from care.person import (
     Visit,
 )
 from rehab.content.lessons import Track
+from rehab.program import Phase
 from rehab.red_flags import Urgency
 from rehab.three_week_rule import Decision, VisitOutcome
 from storage import inbox, outbox, people
@@ -64,6 +66,8 @@ def any_of(hint: Any, fixed: dict[str, st.SearchStrategy[Any]]) -> st.SearchStra
         return st.one_of(
             *(st.none() if kind is NoneType else any_of(kind, fixed) for kind in get_args(hint))
         )
+    if get_origin(hint) is Mapping:
+        return st.dictionaries(*(any_of(kind, fixed) for kind in get_args(hint)), max_size=3)
     if get_origin(hint) is tuple:
         return st.lists(any_of(get_args(hint)[0], fixed), max_size=4).map(tuple)
     if issubclass(hint, Enum):
@@ -130,7 +134,16 @@ def enrolled(id: int = 1, started_on: date = DAY_1, **changes: Any) -> PersonSta
             id=id,
             status=Status.ACTIVE,
             place=Place("Berlin", "Europe/Berlin", "DE"),
-            enrollment=Enrollment(started_on, NOW, 6, Knee.LEFT, Track.KEEP),
+            enrollment=Enrollment(
+                started_on,
+                NOW,
+                6,
+                Knee.LEFT,
+                Track.KEEP,
+                phase=Phase.P2,
+                phase_since=started_on + timedelta(days=14),
+                resolved_on=started_on + timedelta(days=35),
+            ),
         ),
         **changes,
     )
@@ -215,6 +228,26 @@ async def test_items_come_back_in_the_order_of_time(database: Database) -> None:
     loaded = await kept(database)
     assert loaded is not None
     assert loaded.scores == (early, late)
+
+
+async def test_what_is_held_of_an_earlier_enrollment_can_be_read_for_an_export(
+    database: Database,
+) -> None:
+    first = enrolled(scores=(a_score(2), a_score(3)), visits=(Visit(DAY_1, VisitOutcome.CHANGED),))
+    await keep(database, first)
+    again = replace(first, enrollment=Enrollment(date(2026, 9, 1), NOW, 4, Knee.LEFT, Track.STOP))
+    async with database.write() as connection:
+        await people.save(connection, {1: first}, [again], NOW)
+    loaded = await kept(database)
+    assert loaded is not None
+    assert loaded.scores == ()
+    async with database.read() as connection:
+        earlier = await people.load_earlier(connection, 1)
+        nothing = await people.load_earlier(connection, 2)
+    assert earlier == Earlier(
+        enrollments=(first.enrollment,) if first.enrollment else (), scores=first.scores
+    )
+    assert nothing == Earlier()
 
 
 async def test_what_is_taken_out_of_a_snapshot_is_deleted(database: Database) -> None:

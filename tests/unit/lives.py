@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from care.act import act
 from care.events import Action, Asked, Command, Edited, Event, FellDue, Kind, Tapped, Typed
-from care.messages import DecisionNote, Evening, Message, Morning, SevereNote
+from care.messages import DecisionNote, Evening, Message, Morning, SessionCard, SevereNote
 from care.outcome import Due, Outcome
 from care.person import Consent, Enrollment, Knee, PersonState, Place, Status
 from care.slots import slot_plans
@@ -148,6 +148,24 @@ class Life:
     def score(self, day: int, value: int) -> Outcome:
         """A tap on a number under the evening question of `day`."""
         return self.tap(Action.SCORE, stamp(day), "e", str(value))
+
+    def starts(self, day: int) -> SessionCard | None:
+        """[Start] under the morning of `day`; the first card, if there is a session to start."""
+        card = self.tap(Action.SESSION, stamp(day), "start", "m").messages[-1:]
+        return card[0] if card and isinstance(card[0], SessionCard) else None
+
+    def trains(self, day: int, during: int = 2) -> "Life":
+        """The session of `day` from [Start] to Q2, with [Next] on each card."""
+        card = self.starts(day)
+        if card is not None:
+            for index in range(1, len(card.session.exercises)):
+                self.tap(Action.CARD, stamp(day), str(index))
+            self.tap(Action.DURING, stamp(day), str(during))
+        return self
+
+    def skips(self, day: int) -> Outcome:
+        """[Skip] under the morning of `day`."""
+        return self.tap(Action.SESSION, stamp(day), "skip", "m")
 
     def types(self, text: str, days_ago: int = 0) -> Outcome:
         self._message_id += 1

@@ -32,7 +32,7 @@ from care.messages import (
     TimeSlot,
     Welcome,
 )
-from care.person import Escalation, PersonState, Status, Step, Visit
+from care.person import Escalation, Knee, PersonState, Status, Step, Visit
 from care.slots import slot_plans
 from rehab.program import DaysProblem
 from rehab.schedule import QUIET_DEFAULT
@@ -47,7 +47,14 @@ def test_settings_show_times_days_place_and_clock() -> None:
     chat.command(Command.SETTINGS)
     assert chat.said == (
         SettingsPage(
-            time(8), time(20), (0, 2, 4), BERLIN, time(18, 42), QUIET_DEFAULT, paused=False
+            morning_at=time(8),
+            evening_at=time(20),
+            days=(0, 2, 4),
+            place=BERLIN,
+            local_time=time(18, 42),
+            quiet=QUIET_DEFAULT,
+            paused=False,
+            knee=Knee.LEFT,
         ),
     )
 

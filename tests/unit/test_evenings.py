@@ -52,11 +52,20 @@ def test_the_answer_is_shown_in_the_message_and_ends_an_ordinary_evening() -> No
 def test_on_day_7_the_evening_goes_on_with_the_weekly_questions_one_at_a_time() -> None:
     life = Life().scores(1, *series("6x7"))
     asked = [life.evening(7).ask, life.last(Evening).ask]
-    life.tap(Action.GLOBAL_CHANGE, stamp(7), "same")
-    asked.append(life.last(Evening).ask)
-    life.tap(Action.WEEKLY_SIX, stamp(7), "none")
-    asked.append(life.last(Evening).ask)
-    assert asked == [EveningAsk.PAIN, EveningAsk.GLOBAL_CHANGE, EveningAsk.SIX, None]
+    for action, answer in (
+        (Action.GLOBAL_CHANGE, "same"),
+        (Action.PAINKILLERS, "no"),
+        (Action.WEEKLY_SIX, "none"),
+    ):
+        life.tap(action, stamp(7), answer)
+        asked.append(life.last(Evening).ask)
+    assert asked == [
+        EveningAsk.PAIN,
+        EveningAsk.GLOBAL_CHANGE,
+        EveningAsk.PAINKILLERS,
+        EveningAsk.SIX,
+        None,
+    ]
 
 
 def test_leaving_the_weekly_questions_halfway_loses_nothing() -> None:
@@ -94,7 +103,8 @@ def test_the_day_of_a_visit_asks_no_weekly_question_of_a_new_epoch() -> None:
 
 def test_the_safety_net_rides_on_the_evening_three_days_after_the_check() -> None:
     life = Life().scores(1, *series("6x14")).until(26, "12:00")
-    assert [life.evening(day).safety_net for day in range(22, 26)] == [False, False, False, True]
+    with_net = [evening.on for evening in life.all(Evening) if evening.safety_net]
+    assert with_net == [on_day(25)]
     assert life.evening(25).ask is EveningAsk.PAIN
 
 

@@ -16,13 +16,11 @@ from care.messages import (
     Held,
     Message,
     Morning,
-    MorningAsk,
     NoLoad,
     SeenQuestion,
     SevereNote,
     SixClear,
     SummaryPage,
-    Toast,
     TooLate,
     WelcomeBack,
 )
@@ -333,33 +331,20 @@ def test_every_morning_has_the_button_for_something_new() -> None:
     assert shown(rest).silent
 
 
-@pytest.mark.parametrize("answer", ["done", "not"])
-def test_change_brings_the_two_buttons_back(answer: str) -> None:
+def test_a_session_that_was_skipped_by_mistake_can_be_started_after_all() -> None:
     life = Life().until(3, "12:00")
-    life.tap(Action.SESSION, stamp(3), answer)
-    assert labels(life.last(Morning))[0] == "Change"
-    life.tap(Action.SESSION, stamp(3), "change")
-    again = life.last(Morning)
-    assert (again.ask, labels(again)[:2]) == (MorningAsk.SESSION, ["Done", "Not today"])
-    life.tap(Action.SESSION, stamp(3), "not")
-    assert [log.done for log in life.person.sessions] == [False]
+    life.skips(3)
+    assert labels(life.last(Morning))[0] == "Start after all"
+    assert life.starts(3) is not None
 
 
-def test_a_session_can_be_changed_for_48_hours() -> None:
-    life = Life().until(3, "12:00")
-    life.tap(Action.SESSION, stamp(3), "done")
-    life.until(6, "12:00")
-    assert life.tap(Action.SESSION, stamp(3), "change").toast is Toast.TOO_LATE
-
-
-def test_done_under_an_old_session_after_a_stop_shows_the_day_as_it_stands() -> None:
+def test_start_under_an_old_morning_after_a_stop_shows_the_day_as_it_stands() -> None:
     life = Life().until(3, "12:00")
     stop_in(life)
-    outcome = life.tap(Action.SESSION, stamp(3), "done")
+    outcome = life.tap(Action.SESSION, stamp(3), "start", "m")
     [morning] = outcome.messages
     assert isinstance(morning, Morning)
     assert (morning.plan.session, morning.plan.no_load) == (None, NoLoad.STOP)
-    assert outcome.toast is Toast.OLD_BUTTON
     assert life.person.sessions == ()
 
 
@@ -370,7 +355,7 @@ def test_the_page_counts_today_as_planned_once_it_is_answered() -> None:
     life = Life().until(3, "12:00")
     life.asks(Command.SUMMARY)
     assert life.last(SummaryPage).sessions_planned == 1
-    life.tap(Action.SESSION, stamp(3), "not")
+    life.skips(3)
     life.asks(Command.SUMMARY)
     assert life.last(SummaryPage).sessions_planned == 2
 

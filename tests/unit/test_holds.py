@@ -50,10 +50,10 @@ def test_a_check_that_has_to_ask_does_not_end_the_hold() -> None:
 
 def test_after_a_clearly_worse_morning_the_next_session_is_easier_and_then_full_again() -> None:
     life = lived("4x7").until(8, "12:00")
-    life.tap(Action.SESSION, stamp(8), "done")
+    life.trains(8)
     life.until(9, "12:00").tap(Action.NEXT_MORNING, stamp(9), "clearly_worse")
     assert plan(life, 10).held is Held.SORE
-    life.tap(Action.SESSION, stamp(10), "done")
+    life.trains(10)
     assert plan(life, 12).held is None
 
 

@@ -93,7 +93,7 @@ def answer_morning(life: Life, day: int, script: Script) -> None:
         if answer is not None and life.morning(earlier).ask is MorningAsk.CATCH_UP:
             life.tap(Action.CATCH_UP, stamp(earlier), str(answer))
     if script.trains:
-        life.tap(Action.SESSION, stamp(day), "done")
+        life.trains(day)
 
 
 def answer_evening(life: Life, day: int, script: Script) -> None:

@@ -65,8 +65,8 @@ def test_exercise_days_bring_a_session_and_rest_days_a_lesson() -> None:
 
 def test_sessions_a_and_b_take_turns_by_those_that_were_done() -> None:
     life = Life().until(3, "12:00")
-    life.tap(Action.SESSION, stamp(3), "not")
-    life.until(5, "12:00").tap(Action.SESSION, stamp(5), "done")
+    life.skips(3)
+    life.until(5, "12:00").trains(5)
     life.until(8, "12:00")
     sessions = [life.morning(day).plan.session for day in (3, 5, 8)]
     assert [session and session.template for session in sessions] == [
@@ -76,20 +76,20 @@ def test_sessions_a_and_b_take_turns_by_those_that_were_done() -> None:
     ]
 
 
-def test_the_session_asks_whether_it_was_done() -> None:
+def test_the_session_waits_until_it_was_done() -> None:
     life = Life().until(3, "12:00")
     assert life.morning(3).ask is MorningAsk.SESSION
-    life.tap(Action.SESSION, stamp(3), "done")
+    life.trains(3).asks(Command.TODAY)
     assert (shown(life).ask, shown(life).plan.done) == (None, True)
 
 
-def test_a_rest_day_asks_nothing() -> None:
-    assert Life().until(2, "12:00").morning(2).ask is None
+def test_a_rest_day_asks_one_thing_about_the_person() -> None:
+    assert Life().until(2, "12:00").morning(2).ask is MorningAsk.ABOUT_YOU
 
 
 def test_the_next_morning_asks_how_the_knee_took_a_session_that_was_done() -> None:
     life = Life().until(3, "12:00")
-    life.tap(Action.SESSION, stamp(3), "done")
+    life.trains(3)
     life.until(4, "12:00")
     assert life.morning(4).ask is MorningAsk.NEXT_MORNING
     life.tap(Action.NEXT_MORNING, stamp(4), "same")
@@ -98,12 +98,12 @@ def test_the_next_morning_asks_how_the_knee_took_a_session_that_was_done() -> No
     assert answer.value == "same"
 
 
-@pytest.mark.parametrize("answer", ["not", None])
+@pytest.mark.parametrize("answer", ["skip", "sore", None])
 def test_after_a_day_without_a_session_the_morning_does_not_ask(answer: str | None) -> None:
     life = Life().until(3, "12:00")
     if answer:
-        life.tap(Action.SESSION, stamp(3), answer)
-    assert life.until(4, "12:00").morning(4).ask is None
+        life.tap(Action.SESSION, stamp(3), answer, "m")
+    assert life.until(4, "12:00").morning(4).ask is MorningAsk.ABOUT_YOU
 
 
 def test_the_one_easy_exercise_of_the_first_evening_is_no_session() -> None:
@@ -111,7 +111,7 @@ def test_the_one_easy_exercise_of_the_first_evening_is_no_session() -> None:
     life.tap(Action.SESSION, stamp(1), "begin")
     life.until(3, "12:00")
     session = life.morning(3).plan.session
-    assert life.morning(2).ask is None
+    assert life.morning(2).ask is MorningAsk.ABOUT_YOU
     assert session is not None
     assert session.template is Template.A
 
@@ -127,14 +127,14 @@ def test_one_question_at_a_time_decision_then_session() -> None:
 def test_one_question_at_a_time_catch_up_then_next_morning_then_booked_then_session() -> None:
     sunday_too = (0, 2, 4, 6)
     life = Life(days=sunday_too).scores(1, *series("6x21 | 6 6 . . . ."))
-    life.until(28, "12:00").tap(Action.SESSION, stamp(28), "done")
+    life.until(28, "12:00").trains(28)
     life.until(29, "12:00")
     asked = [life.morning(29).ask]
     for action, *args in (
         (Action.CATCH_UP, stamp(29), "2"),
         (Action.NEXT_MORNING, stamp(29), "better"),
         (Action.BOOKED, stamp(22), Booking.NOT_YET.value),
-        (Action.SESSION, stamp(29), "not"),
+        (Action.SESSION, stamp(29), "skip", "m"),
     ):
         life.tap(action, *args)
         asked.append(shown(life).ask)

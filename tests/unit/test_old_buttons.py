@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from care.about_you import RACE, SKIP
 from care.act import act, shown_again
 from care.events import (
     Action,
@@ -26,7 +27,15 @@ from care.events import (
     Tapped,
     Typed,
 )
-from care.messages import BeginTonight, Message, Morning, Toast
+from care.messages import (
+    BeginTonight,
+    Message,
+    Morning,
+    SessionCard,
+    SessionOffer,
+    SessionPage,
+    Toast,
+)
 from care.outcome import Due
 from care.person import Dialog, PersonState, Step
 from care.stops import moment, open_stop, open_stops
@@ -48,7 +57,8 @@ def any_tap(person: PersonState, on: date, pick: Random) -> Event:
     """A button with what our buttons carry, in any mixture, and with what they never would."""
     ours = (
         *map(str, range(12)),
-        *("yes", "no", "unsure", "some", "none", "begin", "done", "not", "worry", ""),
+        *("yes", "no", "unsure", "some", "none", "begin", "start", "page", "worry", ""),
+        *("later", "hour", "tomorrow", "skip", "m", "o", "c", "h", "s", "E01", "E06"),
         *("gone", "same", "left", "elsewhere", "keep", "carry_on", "stop", "booked", "seen"),
         *("e", "p7", "m7", "0800", "2100", "much_better"),
         *LINE_IDS,
@@ -99,6 +109,10 @@ def fitting_tap(person: PersonState, pick: Random) -> Event:
         Step.SET_EVENING: [(Action.PICK_TIME, "2200")],
         Step.SET_DAYS: [(Action.TOGGLE_DAY, "6", "1"), (Action.DAYS_DONE,)],
         Step.VISIT_DATE: [(Action.VISIT_DAY,)],
+        Step.SET_QUIET: [(Action.PICK_TIME, "2200")],
+        Step.SET_QUIET_END: [(Action.PICK_TIME, "0700"), (Action.BACK,)],
+        Step.SET_KNEE: [(Action.KNEE_PICK, "both"), (Action.KNEE_PICK, "elsewhere")],
+        Step.PAUSE_UNTIL: [(Action.PAUSE_FOR, "3"), (Action.PAUSE_FOR, "0"), (Action.RESUME,)],
     }
     if person.dialog is None:
         chosen: Sequence[tuple[str, ...]] = [
@@ -108,7 +122,8 @@ def fitting_tap(person: PersonState, pick: Random) -> Event:
             *((Action.MISTAKE, name) for name in names(person)),
         ]
     else:
-        chosen = fits[dialog.step]
+        about = [(Action.ABOUT, dialog.step.value, answer) for answer in (SKIP, RACE, "0")]
+        chosen = fits.get(dialog.step, about)
     action, *args = pick.choice(chosen)
     return Tapped(Action(action), tuple(args))
 
@@ -119,7 +134,12 @@ def daily_tap(on: date, pick: Random) -> Event:
     action, *args = pick.choice(
         (
             (Action.SCORE, day, "e", str(pick.randint(0, 10))),
-            (Action.SESSION, day, "done"),
+            (Action.SESSION, day, pick.choice(("start", "page", "later", "sore", "skip")), "m"),
+            (Action.SESSION, day, "enough", "c"),
+            (Action.LATER, day, pick.choice(("hour", "tonight", "tomorrow", "back")), "o"),
+            (Action.CARD, day, str(pick.randint(0, 6))),
+            (Action.MARK, day, "E01", pick.choice("hsed")),
+            (Action.DURING, day, str(pick.randint(0, 10))),
             (Action.SESSION, "", "begin"),
             (Action.NEXT_MORNING, day, "same"),
             (Action.GLOBAL_CHANGE, day, "same"),
@@ -312,6 +332,8 @@ def no_load_while_stopped(
     for message in messages:
         assert not isinstance(message, BeginTonight)
         assert not (isinstance(message, Morning) and message.plan.session is not None)
+        assert not (isinstance(message, SessionOffer) and message.plan.session is not None)
+        assert not isinstance(message, SessionCard | SessionPage)
 
 
 def urgent_stops_hold(moment: Moment, after: PersonState) -> None:

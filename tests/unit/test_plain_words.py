@@ -6,12 +6,14 @@ either way. So the test tells plain from hard, not grade 5 from grade 6.
 """
 
 import re
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import ExerciseText, LessonText, load
+from care.about_messages import NudgeFacts
 
 EN = load("en")
 
@@ -56,7 +58,10 @@ EXERCISES = {
 }
 BLOCKS = {id: f"{text.name}\n{text.how}" for id, text in EN.blocks.items()}
 LESSONS = {id: f"{text.title}\n{text.text}" for id, text in EN.lessons.items()}
-ALL = EXERCISES | BLOCKS | LESSONS
+# A nudge with the facts of somebody; it has no title.
+FACTS = NudgeFacts("the Berlin Half", 40, "hill walks", "Anna", 3, 12, 6, 4, "run 5 km", 3, 5)
+NUDGES = {id: f"\n{text.text.format(**asdict(FACTS))}" for id, text in EN.nudges.items()}
+ALL = EXERCISES | BLOCKS | LESSONS | NUDGES
 # Without the names and titles: short lines of their own would flatter the grade.
 PROSE = {id: text.partition("\n")[2] for id, text in ALL.items()}
 
@@ -142,9 +147,14 @@ def test_nothing_is_shouted(id: str) -> None:
     assert "!" not in ALL[id]
 
 
-@pytest.mark.parametrize("id", LESSONS)
+@pytest.mark.parametrize("id", LESSONS | NUDGES)
 def test_a_rest_day_never_asks_to_do_more(id: str) -> None:
-    assert not re.search(r"\bdo more\b|\bextra session|\btry harder", LESSONS[id].lower())
+    assert not re.search(r"\bdo more\b|\bextra session|\btry harder", ALL[id].lower())
+
+
+@pytest.mark.parametrize("id", NUDGES)
+def test_a_nudge_is_a_line_of_3_sentences_at_most(id: str) -> None:
+    assert 1 <= len(sentences(NUDGES[id])) <= 3
 
 
 @pytest.mark.parametrize("id", LESSONS)

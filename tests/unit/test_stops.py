@@ -115,7 +115,8 @@ def test_a_follow_up_is_not_asked_when_the_stop_is_over() -> None:
 def test_the_follow_up_is_answered_and_lifts_nothing() -> None:
     chat = Chat().stopped(EMERGENCY)
     assert chat.tap(Action.HELPED, chat.stop_name, "yes") == (FollowUpNoted(True, None),)
-    assert chat.tap(Action.HELPED, chat.stop_name, "no") == (FollowUpNoted(False, None),)
+    asks = FollowUpNoted(False, None, may_ask=chat.stop_name)
+    assert chat.tap(Action.HELPED, chat.stop_name, "no") == (asks,)
     assert isinstance(chat.start()[0], StopRemembered)
 
 

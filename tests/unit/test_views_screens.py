@@ -250,7 +250,7 @@ def test_the_closing_summary_says_when_and_what_comes_next() -> None:
     )
     assert "Next message: Tuesday about 08:00." in text
     assert "Want to begin tonight? One easy exercise, 3 minutes." in text
-    assert flat(all_set()) == ["Begin", "Change"]
+    assert flat(all_set()) == ["Begin", "Change", "Add a goal race"]
 
 
 def test_track_k_keeps_running_and_track_s_pauses() -> None:
@@ -624,11 +624,13 @@ def test_a_session_morning_says_what_how_much_and_how_far_pain_may_go() -> None:
     text = shown(morning(FULL, m.MorningAsk.SESSION)).text
     assert "Session A today, 5 exercises, about 25 min." in text
     assert "Up to 5/10 is OK if it settles by tomorrow morning. Sharp pain: stop that one." in text
-    assert "<b>Bridge</b>: 3 sets of 10, slow: 2 s up, 2 s hold, 3 s down." in text
-    assert "<b>Side plank on knees</b>: 3 sets of 15 s on each side." in text
+    assert "• <b>Bridge</b>: 3 sets of 10\n• <b>Side plank on knees</b>: 3 sets of 15 s" in text
     assert taps(morning(FULL, m.MorningAsk.SESSION)) == {
-        "Done": ("se", "260106", "done"),
-        "Not today": ("se", "260106", "not"),
+        "Start": ("se", "260106", "start", "m"),
+        "Done": ("se", "260106", "done", "m"),
+        "Later": ("se", "260106", "later", "m"),
+        "Too sore": ("se", "260106", "sore", "m"),
+        "Skip": ("se", "260106", "skip", "m"),
         "Something new or worrying": ("wo",),
     }
 
@@ -761,10 +763,14 @@ def test_settings_offer_resume_only_while_paused() -> None:
     off = m.SettingsPage(
         time(8), time(20), (0, 2, 4), place, time(18, 42), QUIET_DEFAULT, paused=True
     )
-    assert labels(on)[-1] == ["Pause"]
-    assert labels(off)[-1] == ["Resume"]
+    assert labels(on)[-2] == ["Use miles", "Pause"]
+    assert labels(off)[-2] == ["Use miles", "Resume"]
 
 
 def test_deleting_is_asked_twice_and_telegrams_copy_is_named() -> None:
-    assert taps(m.DeleteQuestion()) == {"Delete everything": ("de", "yes"), "Keep": ("ke",)}
+    assert taps(m.DeleteQuestion()) == {
+        "Take my data along": ("ex",),
+        "Delete everything": ("de", "yes"),
+        "Keep": ("ke",),
+    }
     assert "Telegram's own copy of this chat is yours to clear" in shown(m.Deleted()).text

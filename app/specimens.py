@@ -1,0 +1,484 @@
+"""Instances of every message: what a person can be shown, for reviews and for the tests.
+
+A new kind of message gets its instances here, in the group of its situation. They are made up;
+where a decision stands in them it is made by the rule itself, from a series of docs/rules.md 6.7.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from app import specimens_week
+from app.specimens_about import ACTIVITY, MORNING_QUESTIONS, NUDGE_LINES, OUTLOOKS, about
+from care import messages as m
+from care.about_messages import ClinicianSaid, HurtFor
+from care.messages import Message
+from care.person import (
+    Activity,
+    Answer,
+    Booking,
+    Decided,
+    Dialog,
+    Escalation,
+    Goal,
+    IfThen,
+    Knee,
+    LeftOut,
+    Place,
+    Purpose,
+    Status,
+    Step,
+    Stop,
+    Topic,
+    Units,
+)
+from rehab.content.lessons import LESSONS, Track
+from rehab.pain import RED_DURING, Unreadable
+from rehab.program import DaysProblem, Mark, Phase, SessionForm, evening_begin, session_for
+from rehab.red_flags import LINES, SCREENS, SIX, SIX_RUNNING, Urgency
+from rehab.schedule import QUIET_DEFAULT
+from rehab.three_week_rule import (
+    Check,
+    Decision,
+    Diary,
+    Level,
+    Reference,
+    ReferenceSource,
+    VisitOutcome,
+    WeekClass,
+    assess,
+)
+
+TODAY = date(2026, 1, 6)  # a Tuesday
+NOW = datetime(2026, 1, 6, 17, 42, tzinfo=UTC)
+START = date(2026, 1, 5)
+WEEK = timedelta(days=7)
+# A name that would break the page if it were not escaped.
+PLACE = Place("<b>Ålesund & Sons", "Europe/Oslo", "NO")
+BERLIN = Place("Berlin", "Europe/Berlin", "DE")
+
+NUMBERED = {
+    "T01 no improvement": ("6666666 6666666 6666666", None),
+    "T04 partial": ("6666666 6666666 5555555", None),
+    "T02 improved": ("6666666 5555555 4434543", None),
+    "T07 low": ("2222222 2222222 2222222", None),
+    "T24 worse": ("4444444 6666666", None),
+    "after more": ("3333333 6666666", None),
+    "T26 plateau": ("7777777 6666666 4444444 4444444 4444444 4444444", None),
+    "T27 flare": ("7777777 5555555 3333333 5555555", None),
+    "T27 relapse": ("7777777 5555555 3333333 5555555 5555555", None),
+    "T31 resolved": ("6666666 3333333 2222222 1111111 1111111", None),
+    "T32 quiet": ("6666666 6666666 6666666 6666666", None),
+    "T32 summary line": (" ".join(["6666666"] * 9), None),
+    "T12 catch-up": ("6666666 4444444 .......", None),
+    "thin": ("6666666 4444444 .4....4", None),
+    "T14 provisional": ("6666666 4444444 .......", 2),
+    "T13 catch-up 6": ("6666666 4444444 .......", 6),
+    "recall": (".6..... .6..... 6666666", None),
+}
+
+
+def check(name: str) -> Check:
+    """The last check of a series of docs/rules.md 6.7, or what its catch-up answer led to."""
+    series, catch_up = NUMBERED[name]
+    answers = series.replace(" ", "")
+    pain = {
+        START + timedelta(days=n): int(answer) for n, answer in enumerate(answers) if answer != "."
+    }
+    until = START + timedelta(days=len(answers))
+    diary = Diary(
+        start=START,
+        baseline=7,
+        pain=pain,
+        global_change={},
+        catch_up={} if catch_up is None else {until: catch_up},
+        visits={},
+    )
+    return [event for event in assess(diary, until) if isinstance(event, Check)][-1]
+
+
+def spoken(name: str, *, one_line: bool = False, end_of_plan: bool = False) -> m.Spoken:
+    found = check(name)
+    return m.Spoken(
+        decided=Decided(START, found.week, found.date, found.decision, found.finding, NOW),
+        check=found,
+        one_line=one_line,
+        after_more=name == "after more",
+        end_of_plan=end_of_plan,
+        sessions_done=4,
+        sessions_planned=9,
+    )
+
+
+def stop(*lines: str, urgency: Urgency) -> Stop:
+    return Stop(NOW, TODAY, urgency, lines, "1")
+
+
+STOPS = tuple(
+    stop(line.id, "over_65", urgency=line.urgency) for line in LINES.values() if line.urgency.stops
+)
+EVERYTHING = stop(*LINES, urgency=Urgency.SAME_DAY)
+
+EXERCISE_DAYS = tuple(
+    m.Plan(session_for(done, form), None, None, None, held, None)
+    for done in (0, 1)
+    for form, held in (
+        (SessionForm.FULL, None),
+        (SessionForm.LIGHT, None),
+        (SessionForm.HELD, m.Held.FLARE),
+        (SessionForm.HELD, m.Held.ESCALATION),
+        (SessionForm.ONLY_QUAD_PRESS, m.Held.RETURNED),
+    )
+)
+REST_DAYS = (
+    *(m.Plan(None, None, lesson.id, None, None, None) for lesson in LESSONS),
+    m.Plan(None, None, None, None, None, None),
+    m.Plan(None, None, None, m.NoLoad.SEVERE, None, None),
+    m.Plan(None, None, None, m.NoLoad.STOP, None, None),
+    *(m.Plan(None, None, None, m.NoLoad.STOP, None, stop) for stop in STOPS),
+)
+DONE = m.Plan(session_for(0), True, None, None, None, None)
+NOT_TODAY = m.Plan(session_for(0), False, None, None, None, None)
+WAITS = m.Plan(session_for(0), None, None, None, None, None)
+BECAME = (
+    replace(WAITS, under_way=True),
+    replace(WAITS, remind_at=time(18, 30)),
+    replace(WAITS, one_page=True),
+    *(replace(NOT_TODAY, left_out=why, next_morning_at=time(8)) for why in LeftOut),
+)
+
+
+def morning(
+    plan: m.Plan,
+    ask: m.MorningAsk | None = None,
+    *,
+    spoken: m.Spoken | None = None,
+    next_morning: str | None = None,
+    catch_up: int | None = None,
+    escalation: Escalation | None = None,
+    booked: Escalation | None = None,
+) -> m.Morning:
+    return m.Morning(
+        on=TODAY,
+        day=23,
+        spoken=spoken,
+        ask=ask,
+        next_morning=_answered(Topic.NEXT_MORNING, next_morning),
+        catch_up=_answered(Topic.CATCH_UP, catch_up),
+        escalation=escalation,
+        booked=booked,
+        plan=plan,
+    )
+
+
+def _answered(topic: Topic, value: str | int | None) -> Answer | None:
+    return None if value is None else Answer(topic, TODAY, str(value), NOW)
+
+
+def mornings() -> Iterator[m.Morning]:
+    escalation = Escalation(TODAY, Decision.ESCALATE_NO_IMPROVEMENT)
+    for plan in (*EXERCISE_DAYS, *REST_DAYS):
+        yield morning(plan, m.MorningAsk.SESSION if plan.session else None)
+    for name in NUMBERED:
+        for one_line in (False, True):
+            yield morning(
+                EXERCISE_DAYS[4],
+                m.MorningAsk.DECISION,
+                spoken=spoken(name, one_line=one_line, end_of_plan=True),
+                escalation=escalation,
+            )
+    yield morning(EXERCISE_DAYS[0], m.MorningAsk.CATCH_UP, spoken=spoken("T12 catch-up"))
+    yield morning(EXERCISE_DAYS[0], m.MorningAsk.CATCH_UP)
+    for answer in ("better", "same", "bit_worse", "clearly_worse"):
+        yield morning(EXERCISE_DAYS[0], m.MorningAsk.SESSION, next_morning=answer, catch_up=3)
+    yield morning(REST_DAYS[0], m.MorningAsk.NEXT_MORNING)
+    for outcome in (None, *Booking):
+        asked = Escalation(TODAY - WEEK, Decision.ESCALATE_WORSE, outcome, TODAY + WEEK)
+        yield morning(REST_DAYS[0], None if outcome else m.MorningAsk.BOOKED, booked=asked)
+    yield morning(
+        EXERCISE_DAYS[0],
+        m.MorningAsk.BOOKED,
+        booked=Escalation(TODAY - WEEK, Decision.SEVERE, Booking.BOOKED),
+    )
+    for plan in (DONE, NOT_TODAY, *BECAME):
+        yield morning(plan, None if plan.done is not None else m.MorningAsk.SESSION)
+    for later in ((), tuple(m.LaterWhen)):
+        yield replace(morning(EXERCISE_DAYS[0], m.MorningAsk.SESSION), later=later)
+    for question in MORNING_QUESTIONS:
+        yield replace(morning(REST_DAYS[0], m.MorningAsk.ABOUT_YOU), about=question)
+    yield from (replace(morning(REST_DAYS[0]), nudge=line) for line in NUDGE_LINES)
+    yield from (replace(morning(REST_DAYS[0]), race=outlook) for outlook in OUTLOOKS)
+
+
+def sessions() -> Iterator[Message]:
+    for plan in (*EXERCISE_DAYS, *REST_DAYS[-3:], DONE, NOT_TODAY, *BECAME):
+        for later in (None, (), tuple(m.LaterWhen)):
+            yield m.SessionOffer(TODAY, plan, later)
+    whole = [
+        *(session_for(done, phase=phase) for phase in tuple(Phase)[:3] for done in (0, 1)),
+        session_for(0, phase=Phase.P3, two_green=True),
+        *(session_for(done, form) for form in SessionForm for done in (0, 1)),
+    ]
+    for session in whole:
+        held = m.Held.SORE if session.form is SessionForm.HELD else None
+        yield m.SessionPage(TODAY, session, held)
+        for index in range(len(session.exercises)):
+            for mark in Mark:
+                yield m.SessionCard(TODAY, session, index, mark, False, held, index == 0)
+            yield m.SessionCard(TODAY, session, index, Mark.HURTS, True, held, False)
+    yield m.DuringQuestion(TODAY)
+    for during in range(11):
+        for held_form in (False, True):
+            yield m.SessionDone(TODAY, during, during + 1, during >= RED_DURING, held_form)
+
+
+def evenings() -> Iterator[m.Evening]:
+    for on in (TODAY, TODAY - timedelta(days=1)):
+        for safety_net in (False, True):
+            for ask in (m.EveningAsk.PAIN, None):
+                yield m.Evening(on, "e", None, None, ask, None, safety_net, TODAY)
+                yield m.Evening(on, "e", None, 6, ask, None, safety_net, TODAY)
+            for ask in (*m.EveningAsk, None):
+                yield m.Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
+                yield m.Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
+            q5 = m.Evening(on, "e", 4, 4, m.EveningAsk.ACTIVITY, "same", safety_net, TODAY)
+            yield replace(q5, activity=ACTIVITY.name)
+            yield replace(q5, ask=None, activity=ACTIVITY.name, activity_score="3")
+
+
+def pages() -> Iterator[Message]:
+    daily = Reference(6, ReferenceSource.DAILY, 6)
+    recall = Reference(7, ReferenceSource.RECALL, 0)
+    weeks = tuple(m.WeekLine(n, Level(0, 10, 2, 6), WeekClass.UNKNOWN) for n in range(1, 60))
+    week = (
+        m.WeekLine(1, Level(6, 6, 1, 6), None),
+        m.WeekLine(2, Level(0, 10, 0, 0), WeekClass.UNKNOWN),
+    )
+    days = tuple((START + timedelta(days=n), None if n == 2 else 4) for n in range(7))
+    yield m.Progress(9, daily, week, 4, days)
+    yield m.Progress(1, recall, (), 0, ())
+    rows = tuple((START + n * WEEK, n % 11) for n in range(20))
+    yield m.Progress(9, daily, week, 4, days, ACTIVITY.name, rows)
+    yield m.Progress(400, daily, weeks, 170, days)
+    yield m.SummaryPage(
+        START, START, 1, Knee.ELSEWHERE, Track.STOP, 6, recall, (), 0, 0, (), (), ()
+    )
+    advice = tuple(
+        Escalation(TODAY, reason, outcome, TODAY + WEEK)
+        for reason in (d for d in Decision if d.escalates or d is Decision.SEVERE)
+        for outcome in (None, *Booking)
+    )
+    cleared = Stop(NOW, TODAY, Urgency.SOON, ("swollen",), "1", cleared_on=TODAY)
+    yield m.SummaryPage(
+        today=START + timedelta(days=400),
+        started_on=START,
+        day=401,
+        knee=Knee.BOTH,
+        track=Track.KEEP,
+        baseline=7,
+        reference=daily,
+        weeks=weeks,
+        sessions_done=10,
+        sessions_planned=171,
+        stops=(*STOPS, cleared),
+        advice=(*advice, Escalation(TODAY, Decision.ESCALATE_WORSE, Booking.BOOKED)),
+        scores=tuple((START + timedelta(days=n), n % 11) for n in range(372, 401, 2)),
+        activity=ACTIVITY.name,
+        activity_scores=rows,
+        hurt_for=HurtFor.UNDER_12_MONTHS,
+        load_change="new <shoes>",
+        clinician=ClinicianSaid.NOT_SEEN,
+        painkillers=(3, 12),
+    )
+
+
+def screening() -> Iterator[Message]:
+    for purpose in Purpose:
+        for number, lines in enumerate(SCREENS, 1):
+            offered = tuple(line.id for line in lines)
+            yield m.ScreenQuestion(number, purpose)
+            yield m.ScreenLines(number, offered, (), purpose)
+            yield m.ScreenLines(number, offered, offered[:2], purpose)
+            yield m.WhichLine(offered)
+    for opened in (*SIX.values(), *SIX_RUNNING.values()):
+        yield m.ScreenLines(0, opened, (), Purpose.SIX)
+    yield m.ScreenLines(0, tuple(SIX), (), Purpose.SIX)
+    yield m.ScreenLines(0, (*SIX, *SIX_RUNNING), (), Purpose.SIX)
+    for line in LINES:
+        yield m.HowToLook(line)
+    yield m.ClinicianFirst(())
+    yield m.ClinicianFirst(tuple(line.id for line in SCREENS[2]))
+
+
+def verdicts() -> Iterator[Message]:
+    for country in ("GB", None):
+        for raised in (*STOPS, EVERYTHING):
+            for enrolled in (True, False):
+                yield m.Verdict(raised, country, enrolled)
+            for way_back in (True, False):
+                yield m.StopRemembered(raised, way_back, country)
+            yield m.FollowUp(raised, country)
+            yield m.NotYetToday(raised, country)
+            yield m.StopNote(raised)
+        for helped in (True, False):
+            yield m.FollowUpNoted(helped, country)
+        yield m.FollowUpNoted(False, country, may_ask="1767634920")
+        yield m.SevereNote((TODAY, TODAY - WEEK), running=True, country=country)
+        yield m.FindHelp(country)
+        yield m.CrisisHelp(country)
+        yield from (m.Help(status, country) for status in Status)
+
+
+def enrollment() -> Iterator[Message]:
+    for begin, next_on in ((True, TODAY), (False, TODAY + timedelta(days=1))):
+        for knee in Knee:
+            for track in Track:
+                yield m.AllSet(
+                    knee=knee,
+                    track=track,
+                    days=(0, 2, 4),
+                    morning_at=time(8),
+                    evening_at=time(20),
+                    local_time=time(18, 42),
+                    today=TODAY,
+                    next_on=next_on,
+                    next_at=time(8),
+                    begin=begin,
+                )
+    for flag in (True, False):
+        yield m.PlaceQuestion(enrolling=flag)
+        yield m.PlaceList((BERLIN,) * 5)
+        yield m.PlaceList((PLACE, BERLIN))
+        yield m.Canceled(enrolled=flag)
+        yield m.Paused(already=flag)
+        yield m.Resumed(flag, TODAY, time(8), TODAY)
+        yield m.Resumed(flag, TODAY + WEEK, time(8), TODAY)
+        yield m.Resumed(flag, None, None, None)
+        yield m.SettingsPage(time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag)
+        for slot in m.TimeSlot:
+            yield m.TimeQuestion(slot, time(8), refused=flag)
+    yield m.PlaceSaved(PLACE, time(18, 42))
+
+
+def coming_back() -> Iterator[Message]:
+    for flag in (True, False):
+        yield m.SeenCheckAnswered(flag, "GB")
+        yield m.RestartAnswered(flag)
+    yield m.SeenCheck(STOPS[0], "GB")
+    yield m.StartFromToday(TODAY, time(8), TODAY)
+    yield m.StartFromToday(TODAY + WEEK, time(8), TODAY)
+    yield m.StartFromToday(None, None, TODAY)
+    yield m.CatchUpAgain(spoken("T12 catch-up"))
+    yield m.RestartOffer((3, 5))
+    yield from specimens_week.mornings(morning(REST_DAYS[0]))
+    calm = morning(EXERCISE_DAYS[0], spoken=spoken("T31 resolved"))
+    yield from specimens_week.confirming(calm)
+    yield from specimens_week.evenings(TODAY)
+
+
+def control() -> Iterator[Message]:
+    cleared = stop("swollen", urgency=Urgency.SOON)
+    for edge in m.QuietEdge:
+        yield m.QuietQuestion(edge, QUIET_DEFAULT)
+        yield m.QuietQuestion(edge, QUIET_DEFAULT, refused=True)
+    yield from (m.KneeQuestion(knee) for knee in Knee)
+    for until in (None, TODAY + WEEK):
+        for asking in (True, False):
+            yield m.Paused(already=False, until=until, asking=asking)
+        settings = m.SettingsPage(
+            time(8), time(20), (0, 2, 4), BERLIN, time(18, 42), QUIET_DEFAULT, True, until
+        )
+        for note in (None, *m.SettingsNote):
+            yield replace(settings, note=note)
+        yield replace(
+            settings,
+            units=Units.MILES,
+            goal=Goal("Rock & <Roll> Half", TODAY + 12 * WEEK, 21.1),
+            partner="<Kim>",
+            activity=Activity("run 3 miles", TODAY),
+            if_then=IfThen("I come home", "living room", "I am late"),
+        )
+    yield m.PauseDateRefused(TODAY + 26 * WEEK)
+    week = tuple(
+        m.PlannedDay(
+            TODAY + timedelta(days=n),
+            session_for(n // 2) if n % 2 else None,
+            done=True if n == 1 else None,
+            check=n == 6,
+            visit=n == 5,
+        )
+        for n in range(7)
+    )
+    yield m.WeekAhead(week, TODAY + 3 * WEEK, None, None, None)
+    yield m.WeekAhead(week[:5], TODAY + 3 * WEEK, None, None, None, True, None)
+    yield m.WeekAhead(week, TODAY, None, None, None, True, TODAY + WEEK)
+    yield from (m.WeekAhead(week, TODAY, None, None, held) for held in m.Held)
+    rest = tuple(m.PlannedDay(TODAY + timedelta(days=n), None) for n in range(7))
+    yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.STOP, cleared, None)
+    yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.SEVERE, None, None)
+    yield m.Why(None, None, None, None, (), None, None, None, TODAY + 3 * WEEK)
+    for name in NUMBERED:
+        said = spoken(name)
+        advice = Escalation(TODAY - WEEK, Decision.ESCALATE_WORSE)
+        yield m.Why(said.decided, said, advice, None, (), None, None, None, TODAY + WEEK)
+    severe = Escalation(TODAY, Decision.SEVERE)
+    days = ((START, 8), (TODAY, 9), (TODAY + timedelta(days=1), 8))
+    yield m.Why(None, None, severe, None, days, m.NoLoad.SEVERE, None, None, TODAY + WEEK)
+    yield m.Why(None, None, None, None, (), m.NoLoad.STOP, cleared, None, TODAY + WEEK)
+    for held in m.Held:
+        yield m.Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
+    yield m.ExportedData(TODAY, {"format": "kneebot export"})
+    yield m.ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
+    yield m.ExportedDiary((("date", "kind", "value"),), START, 6)
+    yield m.NothingHeld()
+
+
+def the_rest() -> Iterator[Message]:
+    yield from (
+        m.Welcome(), m.PrivacyNotice(None), m.PrivacyNotice(NOW), m.TooYoung(),
+        m.SwellingQuestion(), m.Over55Question(), m.AnswersNoted(), m.ClearedWhen(),
+        m.StillSwollenQuestion(), m.PainNowQuestion(), m.NotSettled(), m.WelcomeBack(3),
+        m.MistakeTakenBack(), m.WhereQuestion(), m.ElsewhereNote(), m.BaselineQuestion(),
+        m.RunningQuestion(), m.PlaceUnknown(), m.ClockQuestion(), m.ClockUnreadable(),
+        m.NothingToCancel(), m.TooLate(TODAY), m.EditKept(4), m.SixClear(), m.CatchUpSaved(4),
+        m.VisitDateQuestion(), m.DateUnreadable(), m.SeenQuestion(), m.Goodbye(),
+        m.StoppedByPerson(), m.DeleteQuestion(), m.Deleted(), m.Kept(), m.NotEnrolledYet(),
+    )  # fmt: skip
+    for done in (True, False):
+        yield m.BeginTonight(date(2026, 1, 5), evening_begin(), done)
+    for on in (TODAY, TODAY - timedelta(days=2)):
+        yield m.PainQuestion(on, "p123456789", TODAY)
+        yield m.PainSaved(on, 4, 4, TODAY)
+        yield m.PainSaved(on, 4, 6, TODAY)
+    yield from (m.ScoreAskAgain(why) for why in Unreadable)
+    yield from (m.SixQuestion(why, running) for why in m.SixWhy for running in (True, False))
+    for name in NUMBERED:
+        yield m.DecisionNote(spoken(name))
+    for outcome in (None, *Booking):
+        for visit_on in (None, TODAY):
+            told = Escalation(TODAY, Decision.ESCALATE_WORSE, outcome, visit_on)
+            yield m.BookedNoted(told)
+    yield from (m.SeenNoted(outcome.value, TODAY) for outcome in VisitOutcome)
+    yield m.SeenNoted(VisitOutcome.STOP.value, None)
+    for problem in (None, *DaysProblem):
+        yield m.DaysQuestion((0, 1, 2), problem)
+    for step in (None, *Step):
+        for enrolled in (True, False):
+            yield m.NotUnderstood(Dialog(step) if step else None, enrolled)
+
+
+def all_messages() -> tuple[Message, ...]:
+    """Every kind of message in its variants."""
+    return (
+        *screening(),
+        *verdicts(),
+        *enrollment(),
+        *evenings(),
+        *mornings(),
+        *sessions(),
+        *pages(),
+        *coming_back(),
+        *control(),
+        *about(),
+        *the_rest(),
+    )

@@ -1,0 +1,367 @@
+"""The session as a conversation: started, put off or left out, card by card, and its end.
+
+Source: conversation.md 7 and clinical.md 3.1, 3.2, 8.2. Where it stands is in its record
+(`care.person.SessionLog`): a restart loses nothing and /today brings it back.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from care.answers import program_sessions
+from care.check_in import open_for_scores, start_level
+from care.clock import quiet_of, today, wall_clock, zone_of
+from care.current import old_button
+from care.evening import EVENING_SOURCE, evening_screen
+from care.events import Kind
+from care.messages import (
+    DuringQuestion,
+    LaterWhen,
+    Message,
+    MorningAsk,
+    Plan,
+    SessionDone,
+    SessionOffer,
+    ShownIn,
+    SixWhy,
+    Toast,
+)
+from care.morning import morning_screen, plan_of
+from care.outcome import Due, Outcome
+from care.person import LeftOut, PersonState, SessionLog, Status
+from care.screening import six_question
+from care.session_cards import under_way
+from care.session_log import log_of, may_move, too_much, with_log
+from care.slots import slot_plans
+from care.tap_args import ForgedTapError
+from rehab.pain import SEVERE_SCORE, asks_the_six
+from rehab.program import ExerciseSession, Mark
+from rehab.schedule import slot_instant
+
+IN_AN_HOUR = timedelta(hours=1)
+TONIGHT = time(18, 30)  # local; before the evening question
+
+
+class SessionAnswer(StrEnum):
+    """What the buttons of a session say; short, they travel in 64 bytes."""
+
+    START = "start"
+    DONE = "done"  # without the cards: one tap logs it (8.2)
+    ONE_PAGE = "page"
+    LATER = "later"
+    TOO_SORE = "sore"
+    SKIP = "skip"
+    ENOUGH = "enough"  # on a card: the rest is left
+
+
+class LaterAnswer(StrEnum):
+    HOUR = LaterWhen.HOUR.value
+    TONIGHT = LaterWhen.TONIGHT.value
+    TOMORROW = LaterWhen.TOMORROW.value
+    BACK = "back"
+
+
+class CardMark(StrEnum):
+    HURTS = "h"
+    SHARP = "s"
+    TOO_EASY = "e"
+    TOO_HARD = "d"
+
+
+_MARKS = {
+    CardMark.HURTS: (Mark.HURTS, Toast.HURTS),
+    CardMark.SHARP: (Mark.HURTS, Toast.SHARP),
+    CardMark.TOO_EASY: (Mark.TOO_EASY, Toast.TOO_EASY),
+    CardMark.TOO_HARD: (Mark.TOO_HARD, Toast.TOO_HARD),
+}
+
+
+def answered(
+    person: PersonState, on: date, answer: SessionAnswer, where: ShownIn, now: datetime
+) -> Outcome:
+    """A tap on [Start], [Later], [Too sore], [Skip]; or on a card, all at once or enough.
+
+    A session is done on its own day: what was missed is not made up (3.6). One that holds no
+    load any more shows why.
+    """
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    plan, log = plan_of(person, on, now), log_of(person, on)
+    if plan.session is None:
+        return Outcome(person, (_day(person, on, where, now),))
+    begun = log is not None and (log.done or log.card is not None)
+    match answer:
+        case SessionAnswer.ENOUGH if log is not None and log.card is not None:
+            left = replace(log, card=len(plan.session.exercises), done=bool(log.marks), at=now)
+            return _shown(with_log(person, left), on, now)
+        case SessionAnswer.ONE_PAGE if log is not None and log.card is not None:
+            return _shown(with_log(person, replace(log, one_page=True)), on, now)
+        case _ if begun:
+            return _open(person, on, where, now)
+        case SessionAnswer.START | SessionAnswer.ONE_PAGE | SessionAnswer.DONE:
+            return _started(person, on, plan, plan.session, answer, where, now)
+        case SessionAnswer.LATER:
+            choices = later_choices(person, on, now)
+            return Outcome(person, (_day(person, on, where, now, later=choices),))
+        case SessionAnswer.TOO_SORE | SessionAnswer.SKIP:
+            sore = answer is SessionAnswer.TOO_SORE
+            why = LeftOut.TOO_SORE if sore else LeftOut.SKIPPED
+            return _left_out(person, on, plan.session, why, where, now)
+    return old_button(person, now)
+
+
+def later(
+    person: PersonState, on: date, answer: LaterAnswer, where: ShownIn, now: datetime
+) -> Outcome:
+    """When the session is offered again: a row of its own, or tomorrow's morning message."""
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    plan, log = plan_of(person, on, now), log_of(person, on)
+    if plan.session is None or answer is LaterAnswer.BACK:
+        return Outcome(person, (_day(person, on, where, now),))
+    if log is not None and (log.done or log.card is not None):
+        return _open(person, on, where, now)
+    when = LaterWhen(answer.value)
+    choices = later_choices(person, on, now)
+    if when not in choices:
+        screen = _day(person, on, where, now, later=choices)
+        return Outcome(person, (screen,), toast=Toast.TOO_LATE)
+    if when is LaterWhen.TOMORROW:
+        return _left_out(person, on, plan.session, LeftOut.TOMORROW, where, now)
+    at = _instant(person, on, when, now)
+    put_off = SessionLog(on, plan.session.template.value, False, now, remind_at=at)
+    waits = with_log(person, put_off)
+    row = Due(Kind.LATER, on, at, _edge(person, on), _occasion(at))
+    return Outcome(waits, (_day(waits, on, where, now),), (row,))
+
+
+def later_choices(person: PersonState, on: date, now: datetime) -> tuple[LaterWhen, ...]:
+    """The times to which the session of `on` can be put off, never past the quiet edge."""
+    if person.paused_on is not None or not slot_plans(person):
+        return ()
+    hour, tonight = (_instant(person, on, w, now) for w in (LaterWhen.HOUR, LaterWhen.TONIGHT))
+    free = {
+        LaterWhen.HOUR: _may_come(person, on, hour),
+        LaterWhen.TONIGHT: tonight > hour and _may_come(person, on, tonight),
+        LaterWhen.TOMORROW: may_move(person, on),
+    }
+    return tuple(when for when in LaterWhen if free[when])
+
+
+def offered_again(person: PersonState, on: date, occasion: str, now: datetime) -> Outcome:
+    """The session once more, when its row is due; nothing where it was begun or left meanwhile."""
+    log = log_of(person, on)
+    waits = log is not None and not log.done and log.card is None and log.left_out is None
+    if person.status is not Status.ACTIVE or person.paused_on is not None or not waits:
+        return Outcome(person)
+    if log is None or log.remind_at is None or _occasion(log.remind_at) != occasion:
+        return Outcome(person)
+    plan = plan_of(person, on, now)
+    return Outcome(person, (SessionOffer(on, plan),) if plan.session is not None else ())
+
+
+def to_card(person: PersonState, on: date, index: int, now: datetime) -> Outcome:
+    """On to a card, or back; the number of the exercises, or more, leads to Q2."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    plan, log = plan_of(person, on, now), log_of(person, on)
+    if log is None:
+        return old_button(person, now)
+    if log.card is None and log.done and (plan.session is None or index >= _length(plan)):
+        return Outcome(person, (DuringQuestion(on),))
+    if log.card is None or plan.session is None:
+        return _open(person, on, ShownIn.CARD, now)
+    passed = {item.exercise.id: Mark.NONE for item in plan.session.exercises[:index]}
+    marks = {**passed, **log.marks}
+    # Whoever reaches the last card has trained, also without an answer to Q2.
+    done = log.done or (bool(marks) and index >= _length(plan) - 1)
+    gone_on = replace(
+        log,
+        card=min(index, _length(plan)),
+        marks=marks,
+        done=done,
+        one_page=log.one_page and index > 0,
+        at=now,
+    )
+    return _shown(with_log(person, gone_on), on, now)
+
+
+def marked(person: PersonState, on: date, exercise: str, tap: CardMark, now: datetime) -> Outcome:
+    """[Hurts], [Too easy] or [Too hard] on a card: recorded, and the card says what it means.
+
+    Raises ForgedTapError for an exercise that the session does not hold.
+    """
+    if not open_for_scores(person, on, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    plan, log = plan_of(person, on, now), log_of(person, on)
+    if log is None:
+        return old_button(person, now)
+    if log.card is None or plan.session is None:
+        return _open(person, on, ShownIn.CARD, now)
+    ids = [item.exercise.id for item in plan.session.exercises]
+    if exercise not in ids:
+        raise ForgedTapError(exercise)
+    mark, toast = _MARKS[tap]
+    noted = replace(
+        log,
+        card=ids.index(exercise),
+        marks={**log.marks, exercise: mark},
+        sharp=log.sharp or tap is CardMark.SHARP,
+        at=now,
+    )
+    return replace(_shown(with_log(person, noted), on, now), toast=toast)
+
+
+def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
+    """Q2: the session is over. Tapping again replaces it for 48 h.
+
+    8 or more, or a jump over the start, asks the six (conversation.md 3). It is pain during the
+    session, not Q1: it is shown in the evening and is no score of the day.
+    """
+    if not open_for_scores(person, on, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    log = log_of(person, on)
+    if log is None or (log.card is None and not log.done):
+        return old_button(person, now)
+    plan, before = plan_of(person, on, now), log.during
+    marks = dict(log.marks)
+    if plan.session is not None and log.card is not None and log.card == _length(plan) - 1:
+        marks.setdefault(plan.session.exercises[-1].exercise.id, Mark.NONE)
+    over = replace(
+        log,
+        done=True,
+        card=None,
+        during=value,
+        marks=marks,
+        remind_at=None,
+        at=now if before is None else log.at,
+    )
+    saved = with_log(person, over)
+    messages: list[Message] = [_done(saved, over)]
+    level = start_level(saved, on)
+    if asks_the_six(value, level) and (before is None or not asks_the_six(before, level)):
+        why = SixWhy.HIGH_SCORE if value >= SEVERE_SCORE else SixWhy.JUMP
+        messages.append(six_question(saved, why))
+    elif before is None and _answered_tonight(saved, on) and on == today(saved, now):
+        messages.append(evening_screen(saved, on, now))
+    return Outcome(saved, tuple(messages), toast=Toast.SAVED)
+
+
+def asks_q2(person: PersonState, now: datetime) -> bool:
+    """Whether a typed number answers Q2: it is what was asked, and the evening has not come."""
+    on = today(person, now)
+    log = log_of(person, on)
+    if log is None or log.card is None:
+        return False
+    plan = plan_of(person, on, now)
+    asked = log.card >= _length(plan) - (0 if log.one_page else 1)
+    evenings = (slot.instant(on) for slot in slot_plans(person) if slot.kind is Kind.EVENING)
+    return plan.session is not None and asked and all(now < due for due in evenings)
+
+
+def _started(
+    person: PersonState,
+    on: date,
+    plan: Plan,
+    session: ExerciseSession,
+    answer: SessionAnswer,
+    where: ShownIn,
+    now: datetime,
+) -> Outcome:
+    finished = answer is SessionAnswer.DONE
+    begun = SessionLog(
+        on,
+        session.template.value,
+        done=finished,
+        at=now,
+        card=len(session.exercises) if finished else 0,
+        one_page=answer is SessionAnswer.ONE_PAGE,
+        held=plan.held is not None,
+    )
+    return _open(with_log(person, begun), on, where, now)
+
+
+def _left_out(
+    person: PersonState,
+    on: date,
+    session: ExerciseSession,
+    why: LeftOut,
+    where: ShownIn,
+    now: datetime,
+) -> Outcome:
+    """Neutral: nothing counts against anyone (8.2)."""
+    log = SessionLog(on, session.template.value, False, now, left_out=why)
+    left = with_log(person, log)
+    return Outcome(left, (_day(left, on, where, now),))
+
+
+def _open(person: PersonState, on: date, where: ShownIn, now: datetime) -> Outcome:
+    """The session as it stands; a morning message keeps what it says and the card follows."""
+    plan, log = plan_of(person, on, now), log_of(person, on)
+    card: Message | None = under_way(on, plan, log)
+    if card is None and log is not None and log.done and log.during is not None:
+        card = _done(person, log)
+    if card is None:
+        return Outcome(person, (_day(person, on, where, now),))
+    if where is ShownIn.MORNING:
+        return Outcome(person, (_day(person, on, where, now), card))
+    return Outcome(person, (card,))
+
+
+def _shown(person: PersonState, on: date, now: datetime) -> Outcome:
+    return _open(person, on, ShownIn.CARD, now)
+
+
+def _day(
+    person: PersonState,
+    on: date,
+    where: ShownIn,
+    now: datetime,
+    later: tuple[LaterWhen, ...] | None = None,
+) -> Message:
+    """What the message that was tapped says now."""
+    if where is ShownIn.MORNING:
+        screen = morning_screen(person, on, now, past=MorningAsk.BOOKED)
+        return replace(screen, later=later)
+    return SessionOffer(on, plan_of(person, on, now), later)
+
+
+def _done(person: PersonState, log: SessionLog) -> SessionDone:
+    return SessionDone(
+        on=log.on,
+        during=log.during or 0,
+        sessions_done=len(program_sessions(person)),
+        too_much=too_much(log),
+        held=log.held,
+    )
+
+
+def _length(plan: Plan) -> int:
+    return len(plan.session.exercises) if plan.session else 0
+
+
+def _answered_tonight(person: PersonState, on: date) -> bool:
+    """Whether the evening's number of `on` was given before the session: it asks again."""
+    return any((score.on, score.source) == (on, EVENING_SOURCE) for score in person.scores)
+
+
+def _instant(person: PersonState, on: date, when: LaterWhen, now: datetime) -> datetime:
+    zone = zone_of(person)
+    if when is LaterWhen.HOUR or zone is None:
+        return now + IN_AN_HOUR
+    return slot_instant(zone, on, TONIGHT)
+
+
+def _may_come(person: PersonState, on: date, at: datetime) -> bool:
+    """Whether a message may come then: on the same day, and not in the quiet hours."""
+    quiet = quiet_of(person).covers(wall_clock(person, at).time())
+    return today(person, at) == on and not quiet
+
+
+def _edge(person: PersonState, on: date) -> datetime:
+    """The instant (UTC) after which nothing that was put off is sent on `on`."""
+    return max(plan.expires(on) for plan in slot_plans(person) if plan.kind is Kind.EVENING)
+
+
+def _occasion(at: datetime) -> str:
+    return f"{at:%H%M}"

@@ -1,0 +1,63 @@
+"""/why: what the last decision and the last advice rest on, and why the session is as it is.
+
+Every automated decision is explained in the person's own numbers (clinical.md 9).
+"""
+
+from datetime import date, datetime, timedelta
+
+from care.clock import today
+from care.diary import daily_pain
+from care.holds import held, no_load
+from care.messages import NotEnrolledYet, Spoken, Why
+from care.outcome import Outcome
+from care.person import Decided, Escalation, PersonState
+from care.plan_ahead import next_check
+from care.stops import open_stop
+from care.weekly import spoken
+from rehab.pain import SEVERE_SCORE
+from rehab.schedule import DAYS_PER_WEEK
+from rehab.three_week_rule import Decision
+
+
+def why(person: PersonState, now: datetime) -> Outcome:
+    if person.enrollment is None:
+        return Outcome(person, (NotEnrolledYet(),))
+    on = today(person, now)
+    decided = max(person.decisions, key=lambda d: d.at, default=None)
+    advice = max(person.escalations, key=lambda escalation: escalation.on, default=None)
+    page = Why(
+        decided=decided,
+        decided_on=_check_of(person, decided, now),
+        escalation=advice,
+        escalated_on=_check_of(person, _spoken_as(person, advice), now),
+        severe=_severe(person, advice),
+        no_load=no_load(person, on, now),
+        stop=open_stop(person, now),
+        held=held(person, on),
+        next_check=next_check(person, on),
+    )
+    return Outcome(person, (page,))
+
+
+def _check_of(person: PersonState, decided: Decided | None, now: datetime) -> Spoken | None:
+    return spoken(person, decided, now) if decided else None
+
+
+def _spoken_as(person: PersonState, advice: Escalation | None) -> Decided | None:
+    """The decision that spoke an escalation."""
+    if advice is None:
+        return None
+    key = (advice.on, advice.reason)
+    return next((d for d in person.decisions if (d.on, d.decision) == key), None)
+
+
+def _severe(person: PersonState, advice: Escalation | None) -> tuple[tuple[date, int], ...]:
+    """The days of 8 or more within the 7 that led to SEVERE (6.3)."""
+    if advice is None or advice.reason is not Decision.SEVERE:
+        return ()
+    first = advice.on - timedelta(days=DAYS_PER_WEEK - 1)
+    return tuple(
+        (on, score)
+        for on, score in sorted(daily_pain(person).items())
+        if score >= SEVERE_SCORE and first <= on <= advice.on
+    )
