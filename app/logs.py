@@ -10,6 +10,7 @@ The database engine adds its part with `hide_parameters=True`, which keeps value
 import json
 import logging
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal, TextIO
@@ -100,7 +101,7 @@ def _forms(secret: str) -> set[str]:
     return forms
 
 
-class _Formatter(logging.Formatter):
+class _Formatter(logging.Formatter, ABC):
     """One finished line from `line`, redacted."""
 
     def __init__(self, redactor: Redactor) -> None:
@@ -110,8 +111,9 @@ class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return self._redactor.redact(self.line(record))
 
+    @abstractmethod
     def line(self, record: logging.LogRecord) -> str:
-        raise NotImplementedError
+        """The record on one line, not redacted yet."""
 
     def fields(self, record: logging.LogRecord) -> dict[str, object]:
         """Time (UTC), level, logger and message, then what came as `extra`."""

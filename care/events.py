@@ -68,7 +68,6 @@ class Action(StrEnum):
     DAYS_DONE = "dd"
     SET_ZONE = "sz"
     PICK_TIME = "pt"  # HHMM
-    SETTINGS = "sg"
     PAUSE = "pa"
     RESUME = "re"
     DELETE = "de"
@@ -78,7 +77,6 @@ class Action(StrEnum):
     SET_UNITS = "un"  # km / mi
     SET_KNEE = "kn"
     KNEE_PICK = "kp"
-    PLAN = "pl"
     WHY = "wy"
     EXPORT = "ex"
     ADD_GOAL = "gr"  # a goal race, from the closing summary

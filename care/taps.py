@@ -46,7 +46,6 @@ from care.person import (
     Topic,
     Units,
 )
-from care.plan_ahead import plan_ahead
 from care.session_log import with_log
 from care.tap_args import ForgedTapError
 from care.why import why
@@ -285,7 +284,7 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             return visits.booked(person, read.date(arg), read.choice(Booking, more[0]), now)
         case Action.SEEN:
             return visits.seen(person, read.choice(VisitOutcome, arg), now)
-        case Action.SETTINGS | Action.CHANGE_SETTINGS:
+        case Action.CHANGE_SETTINGS:
             return control.settings(person, now)
         case Action.SET_MORNING:
             return control.ask_time(person, TimeSlot.MORNING)
@@ -305,8 +304,6 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             return preferences.set_units(person, read.choice(Units, arg), now)
         case Action.SET_KNEE:
             return preferences.ask_knee(person)
-        case Action.PLAN:
-            return plan_ahead(person, now)
         case Action.WHY:
             return why(person, now)
         case Action.RESUME:

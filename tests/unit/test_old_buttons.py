@@ -116,7 +116,7 @@ def fitting_tap(person: PersonState, pick: Random) -> Event:
     }
     if person.dialog is None:
         chosen: Sequence[tuple[str, ...]] = [
-            *((Action(action),) for action in (Action.WORRY, Action.BEGIN, Action.SETTINGS)),
+            *((Action(action),) for action in (Action.WORRY, Action.BEGIN, Action.CHANGE_SETTINGS)),
             (Action.SCREEN_SOME, "0"),
             *((Action.CLEARED, name) for name in names(person)),
             *((Action.MISTAKE, name) for name in names(person)),
