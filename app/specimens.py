@@ -54,8 +54,15 @@ NOW = datetime(2026, 1, 6, 17, 42, tzinfo=UTC)
 START = date(2026, 1, 5)
 WEEK = timedelta(days=7)
 # A name that would break the page if it were not escaped.
-PLACE = Place("<b>Ålesund & Sons", "Europe/Oslo", "NO")
-BERLIN = Place("Berlin", "Europe/Berlin", "DE")
+PLACE = Place("Telford & Wrekin, UK", "Europe/London", "GB")
+BERLIN = Place("Berlin, Germany", "Europe/Berlin", "DE")
+BERLINS = (
+    BERLIN,
+    Place("Berlin, New Hampshire", "America/New_York", "US"),
+    Place("Berlín, El Salvador", "America/El_Salvador", "SV"),
+    Place("Berlin, Wisconsin", "America/Chicago", "US"),
+    Place("Berlin, South Africa", "Africa/Johannesburg", "ZA"),
+)
 
 NUMBERED = {
     "T01 no improvement": ("6666666 6666666 6666666", None),
@@ -239,11 +246,13 @@ def evenings() -> Iterator[m.Evening]:
                 yield m.Evening(on, "e", None, None, ask, None, safety_net, TODAY)
                 yield m.Evening(on, "e", None, 6, ask, None, safety_net, TODAY)
             for ask in (*m.EveningAsk, None):
-                yield m.Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
-                yield m.Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
-            q5 = m.Evening(on, "e", 4, 4, m.EveningAsk.ACTIVITY, "same", safety_net, TODAY)
-            yield replace(q5, activity=ACTIVITY.name)
-            yield replace(q5, ask=None, activity=ACTIVITY.name, activity_score="3")
+                q5 = ACTIVITY.name if ask is m.EveningAsk.ACTIVITY else None
+                alone = m.Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
+                yield replace(alone, activity=q5)
+                of_two = m.Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
+                yield replace(of_two, activity=q5)
+            told = m.Evening(on, "e", 4, 4, None, "same", safety_net, TODAY)
+            yield replace(told, activity=ACTIVITY.name, activity_score="3")
 
 
 def pages() -> Iterator[Message]:
@@ -286,7 +295,7 @@ def pages() -> Iterator[Message]:
         activity=ACTIVITY.name,
         activity_scores=rows,
         hurt_for=HurtFor.UNDER_12_MONTHS,
-        load_change="new <shoes>",
+        load_change="new shoes & inserts",
         clinician=ClinicianSaid.NOT_SEEN,
         painkillers=(3, 12),
     )
@@ -330,7 +339,8 @@ def verdicts() -> Iterator[Message]:
 
 
 def enrollment() -> Iterator[Message]:
-    for begin, next_on in ((True, TODAY), (False, TODAY + timedelta(days=1))):
+    tomorrow = TODAY + timedelta(days=1)
+    for begin, local, next_on in ((True, time(18, 42), tomorrow), (False, time(5, 42), TODAY)):
         for knee in Knee:
             for track in Track:
                 yield m.AllSet(
@@ -339,7 +349,7 @@ def enrollment() -> Iterator[Message]:
                     days=(0, 2, 4),
                     morning_at=time(8),
                     evening_at=time(20),
-                    local_time=time(18, 42),
+                    local_time=local,
                     today=TODAY,
                     next_on=next_on,
                     next_at=time(8),
@@ -347,7 +357,7 @@ def enrollment() -> Iterator[Message]:
                 )
     for flag in (True, False):
         yield m.PlaceQuestion(enrolling=flag)
-        yield m.PlaceList((BERLIN,) * 5)
+        yield m.PlaceList(BERLINS)
         yield m.PlaceList((PLACE, BERLIN))
         yield m.Canceled(enrolled=flag)
         yield m.Paused(already=flag)
@@ -393,8 +403,8 @@ def control() -> Iterator[Message]:
         yield replace(
             settings,
             units=Units.MILES,
-            goal=Goal("Rock & <Roll> Half", TODAY + 12 * WEEK, 21.1),
-            partner="<Kim>",
+            goal=Goal("Rock & Roll Half", TODAY + 12 * WEEK, 21.1),
+            partner="Kim",
             activity=Activity("run 3 miles", TODAY),
             if_then=IfThen("I come home", "living room", "I am late"),
         )

@@ -29,9 +29,9 @@ from rehab.races import RaceOutlook
 
 ON = date(2026, 1, 6)
 # What people type would break the page if it were not escaped.
-GOAL = Goal("Rock & <Roll> Half", date(2026, 4, 12), 21.1)
-PLAN = IfThen("I <b>come</b> home", "living room & kitchen", "I am late & <tired>")
-ACTIVITY = Activity("run 5 km & <more>", ON)
+GOAL = Goal("Rock & Roll Half", date(2026, 4, 12), 21.1)
+PLAN = IfThen("I come home", "living room & kitchen", "I am late & tired")
+ACTIVITY = Activity("run 5 km & more", ON)
 OUTLOOKS = tuple(
     RaceOutlook(km, weeks, easy, fits, early_visit=weeks <= 8)
     for km in (None, 10.0, 21.1, 42.2)
@@ -41,8 +41,8 @@ OUTLOOKS = tuple(
 _FACTS = NudgeFacts(
     race=GOAL.name,
     days=96,
-    wanted="walks <with> the dog",
-    partner="Kim & <Co>",
+    wanted="long walks with the dog",
+    partner="Kim & Co",
     job=3,
     sessions=30,
     start=6,
@@ -54,7 +54,7 @@ _FACTS = NudgeFacts(
 NUDGE_LINES = tuple(NudgeLine(nudge.id, _FACTS) for nudge in NUDGES)
 _BARE = tuple(AboutQuestion(step) for step in sorted(STEPS))
 _TOLD = tuple(
-    replace(question, goal=GOAL, partner="Kim & <Co>", activity=ACTIVITY, if_then=PLAN)
+    replace(question, goal=GOAL, partner="Kim & Co", activity=ACTIVITY, if_then=PLAN)
     for question in _BARE
 )
 PLAN_AGAIN = tuple(
@@ -80,11 +80,11 @@ def about() -> Iterator[Message]:
     yield AboutSkipped()
     yield from (AboutRemoved(what) for what in AboutYou)
     for units in Units:
-        yield GoalNoted(Goal("walks <with> the dog"), None, units)
+        yield GoalNoted(Goal("long walks with the dog"), None, units)
         yield from (GoalNoted(GOAL, outlook, units) for outlook in OUTLOOKS)
-    yield PartnerNoted("Kim & <Co>")
+    yield PartnerNoted("Kim & Co")
     for hurt_for in HurtFor:
-        for change in (None, "new <shoes>", *LoadChange):
+        for change in (None, "new shoes & inserts", *LoadChange):
             yield HistoryNoted(hurt_for, change)
     yield from (ClinicianNoted(said) for said in ClinicianSaid)
     yield ActivityNoted(ACTIVITY)

@@ -34,7 +34,7 @@ def confirming(calm: m.Morning) -> Iterator[m.Morning]:
     """The questions that confirm two calm weeks; `calm` is a morning with that decision."""
     asks = replace(calm, ask=m.MorningAsk.RESOLVED)
     yield asks
-    yield replace(asks, activity="<run> 5 km & stairs")
+    yield replace(asks, activity="run 5 km & stairs")
     yield replace(asks, resolved=Resolved.ACTIVE)
     yield replace(calm, ask=m.MorningAsk.SESSION, may_confirm=True)
     for answer in (Resolved.CONFIRMED, Resolved.NOT_YET):

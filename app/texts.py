@@ -63,8 +63,8 @@ def all_texts(view: ViewContext) -> Iterator[str]:
     for situation in SITUATIONS:
         yield from _title(situation.title)
         for entry in situation.entries:
-            for id, message in specimens(entry, known):
-                yield from _entry(id, entry.when, _shown(render(message, view)))
+            for id, shown in _variants(entry, known, view):
+                yield from _entry(id, entry.when, shown)
     yield from _title("Red-flag lines")
     yield from _red_flags(view)
     yield from _title("Exercises and blocks, on the cards of a session")
@@ -76,6 +76,19 @@ def all_texts(view: ViewContext) -> Iterator[str]:
         yield from _entry(f"nudge {id}", "chosen by a person's own facts", [nudge.text])
     yield from _title("Around the chat")
     yield from _around(view)
+
+
+def _variants(
+    entry: Entry, known: Iterable[Message], view: ViewContext
+) -> Iterator[tuple[str, list[str]]]:
+    """What each variant reads like; those that read the same stand together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for id, message in specimens(entry, known):
+        alike.setdefault(tuple(_shown(render(message, view))), []).append(id)
+    for shown, ids in alike.items():
+        first, *others = ids
+        or_so = (other.removeprefix(entry.kind.__name__).strip() for other in others)
+        yield " / ".join((first, *or_so)), list(shown)
 
 
 def specimens(entry: Entry, known: Iterable[Message]) -> Iterator[tuple[str, Message]]:

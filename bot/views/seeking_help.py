@@ -126,7 +126,7 @@ def seen_noted(message: SeenNoted, view: ViewContext) -> Screen:
             text = _("Thank you. Then the plan goes on.")
     fresh = _("From tomorrow I count from day 1 again, with a new start level.")
     check = (
-        _("The next 3 week check is on {day}.").format(day=day(message.first_check_on, view))
+        _("The next 3-week check is on {day}.").format(day=day(message.first_check_on, view))
         if message.first_check_on
         else None
     )

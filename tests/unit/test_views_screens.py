@@ -729,7 +729,7 @@ def test_seen_asks_what_was_said_about_the_plan() -> None:
 def test_a_visit_begins_a_new_count_and_tells_the_next_check() -> None:
     text = shown(m.SeenNoted("changed", date(2026, 1, 28))).text
     assert "do theirs" in text
-    assert "The next 3 week check is on Wednesday, 28 January." in text
+    assert "The next 3-week check is on Wednesday, 28 January." in text
 
 
 def test_a_booked_visit_is_repeated_with_its_date() -> None:
