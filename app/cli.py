@@ -4,22 +4,27 @@ import asyncio
 import sys
 import zoneinfo
 from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
 
+from app import backup as backups
 from app import doctor as doctor_checks
 from app import logs
 from app.assess import assess_command
 from app.demo import demo_command
-from app.service import ServiceDownError, open_database, run, wait_for_database
-from app.settings import Settings, SettingsError, load_settings
+from app.process import Role, live
+from app.service import ServiceDownError, open_database, utc_now, wait_for_database
+from app.settings import Settings, SettingsError, examine_settings, load_settings
 from app.texts import texts_command
 from storage import migrate as schema
+from storage.backup import BackupFailedError, RefusedTargetError
 from storage.lock import AlreadyRunningError, UnusableFileError, only_process
 
 WRONG_SETTING = 2
 SERVICE_DOWN = 1
+NO_COPY = 1
 
 app = typer.Typer(
     name="kneebot",
@@ -36,12 +41,23 @@ app.command("texts")(texts_command)
 @app.command("run")
 def run_command() -> None:
     """Polling and jobs in one process. Needs TELEGRAM_BOT_TOKEN."""
+    with_settings(lambda settings: live(settings, Role.RUN), alone=True)
 
-    def start(settings: Settings) -> Coroutine[Any, Any, None]:
-        settings.require_token()
-        return run(settings)
 
-    with_settings(start, alone=True)
+@app.command("web")
+def web_command() -> None:
+    """Take updates by webhook and answer them.
+
+    Needs TELEGRAM_BOT_TOKEN, WEBHOOK_URL, WEBHOOK_SECRET and PORT. Reminders are sent by
+    kneebot worker, beside it on the same PostgreSQL.
+    """
+    with_settings(lambda settings: live(settings, Role.WEB), alone=True)
+
+
+@app.command("worker")
+def worker_command() -> None:
+    """Send what is due. Needs TELEGRAM_BOT_TOKEN; kneebot web answers people."""
+    with_settings(lambda settings: live(settings, Role.WORKER), alone=True)
 
 
 @app.command("migrate")
@@ -60,14 +76,54 @@ def migrate_command() -> None:
     with_settings(start, alone=True)
 
 
+@app.command("backup")
+def backup_command(
+    target: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="The file to make; in a folder, one named after date and time (UTC). "
+            "Without it, such a one beside the database.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Copy the SQLite database to a file, also while kneebot runs.
+
+    The copy is checked before it gets its name. It holds health data:
+    only its owner may read it. How to put it back: docs/backup.md.
+
+    Exit codes: 0 a good copy, 1 no good one could be made,
+    2 what was asked for cannot be.
+    """
+    settings = _settings()
+    backups.end_on_sigterm()
+    try:
+        line = backups.backup(settings, target, utc_now(), overwrite=force)
+    except RefusedTargetError as error:
+        _end(str(error), WRONG_SETTING)
+    except BackupFailedError as error:
+        _end(str(error), NO_COPY)
+    typer.echo(line)
+
+
 @app.command("doctor")
 def doctor_command() -> None:
-    """Check token, database, webhook and clock, and say how to mend what is wrong."""
-    settings = _settings()
+    """Check settings, database, Telegram, port and clock; say how to mend what is wrong.
+
+    A line a part: ✓ is well, ! is worth knowing, ✗ is wrong. It changes nothing
+    and may run beside kneebot.
+
+    Exit codes: 0 all is well, 1 something is wrong, 2 a setting is wrong that
+    would end the start of kneebot.
+    """
+    try:
+        settings, unusable = examine_settings()
+    except SettingsError as error:
+        _end(str(error), WRONG_SETTING)
     # Its report is what it says; what its libraries tell of their work would stand between.
     logs.configure("WARNING", settings.log_format, settings.secrets)
-    healthy = asyncio.run(doctor_checks.examine(settings, typer.echo))
-    raise typer.Exit(0 if healthy else 1)
+    raise typer.Exit(asyncio.run(doctor_checks.examine(settings, unusable, typer.echo, utc_now)))
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ LIBRARIES = (
     "httpx",
     "sqlalchemy",
     "telegram",
+    "uvicorn",
 )
 
 # A bot's token is <its id>:<35 characters>; in an address "bot" is in front.

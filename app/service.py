@@ -1,10 +1,9 @@
-"""The running service: every room wired together, started in order and ended in order."""
+"""The service: every room wired together, connected in order and closed in order."""
 
 import asyncio
 import contextlib
 import logging
 import os
-import signal
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,30 +13,25 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ExtBot
 
 from app.settings import Settings, SettingsError
 from bot.handlers import Handlers, build_application
-from bot.inbound import FIRST_PAUSE, LONGEST_PAUSE, InboxWorker, Poller
-from bot.pacing import Pacing
-from bot.places import prepare
+from bot.inbound import FIRST_PAUSE, LONGEST_PAUSE, InboxWorker
+from bot.metrics import Metrics
+from bot.pacing import Pace, Pacing
 from bot.request import AiohttpRequest
 from bot.runner import Runner
 from bot.sender import Sender
-from bot.texts import SOURCE_LANGUAGE, translator
-from bot.views import commands, description, short_description
-from jobs.alarm import AlarmClock
+from bot.shared_pacing import SharedPacing
 from jobs.tick import Jobs
-from storage import inbox, migrate, outbox
-from storage.database import Database, Waits
+from storage import migrate
+from storage.database import DATABASE_AWAY, Database, Waits
 
 log = logging.getLogger(__name__)
 
 DATABASE_PATIENCE_SECONDS = 30.0
-FINISHING_SECONDS = 6.0  # for what is in hand when the end is asked for; Docker kills after 10
-CUTTING_OFF_SECONDS = 1.0  # for what was not finished by then
 POLLING_CONNECTIONS = 2
 
 
@@ -83,128 +77,88 @@ def open_bot(settings: Settings) -> ExtBot[None]:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that one process runs."""
+    """The parts of which a process runs those that it needs."""
 
     database: Database
-    bot: Bot
+    bot: ExtBot[None]
     runner: Runner
     jobs: Jobs
     application: Application[Any, Any, Any, Any, Any, Any]
     handlers: Handlers
     worker: InboxWorker
     sender: Sender
+    metrics: Metrics
     owner: str
 
 
 @contextlib.asynccontextmanager
-async def service(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Service]:
-    """Everything built and connected; closed again on every way out.
+async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Service]:
+    """Everything built and nothing connected yet; closed again on every way out.
 
     `clock` is the time that people live in, and that the pace of messages follows.
-    Raises SettingsError for a refused token, ServiceDownError for an absent database or an old
-    schema. Telegram is waited for, however long it is away.
     """
+    metrics = Metrics()
     database = open_database(settings)
     bot = open_bot(settings)
+    owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    sender = Sender(bot, _pace(database, clock), sleep=clock.sleep, metrics=metrics)
+    runner = Runner(database, sender, owner, clock.now, metrics)
+    handlers = Handlers(runner, sender)
+    application = build_application(bot, handlers)
+    worker = InboxWorker(
+        application,
+        handlers,
+        database,
+        owner,
+        clock.now,
+        idle_seconds=settings.dispatch_interval_seconds,
+        metrics=metrics,
+    )
     try:
-        await wait_for_database(database)
-        await _require_schema(settings, database)
-        owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        sender = Sender(bot, Pacing(clock.monotonic, clock.sleep), sleep=clock.sleep)
-        runner = Runner(database, sender, owner, clock.now)
-        handlers = Handlers(runner, sender)
-        application = build_application(bot, handlers)
-        worker = InboxWorker(
-            application,
-            handlers,
-            database,
-            owner,
-            clock.now,
-            idle_seconds=settings.dispatch_interval_seconds,
+        yield Service(
+            database=database,
+            bot=bot,
+            runner=runner,
+            jobs=Jobs(database, runner, metrics),
+            application=application,
+            handlers=handlers,
+            worker=worker,
+            sender=sender,
+            metrics=metrics,
+            owner=owner,
         )
-        await _wait_for_telegram(bot)
-        await application.initialize()
-        try:
-            yield Service(
-                database=database,
-                bot=bot,
-                runner=runner,
-                jobs=Jobs(database, runner),
-                application=application,
-                handlers=handlers,
-                worker=worker,
-                sender=sender,
-                owner=owner,
-            )
-        finally:
-            await application.shutdown()
     finally:
+        await application.shutdown()
         await bot.shutdown()
         await database.dispose()
 
 
-async def run(settings: Settings) -> None:
-    """Polling and jobs in one process, until SIGINT or SIGTERM.
+async def connect(settings: Settings, parts: Service, *, migrates: bool) -> None:
+    """Find the database with its schema, then Telegram, which is waited for without end.
 
-    Such a signal also ends the wait for a service that is down. Raises what `service` raises.
+    `migrates` brings an embedded database up to date. Raises SettingsError for a refused token,
+    ServiceDownError for an absent database or an old schema.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    stopped = asyncio.create_task(stop.wait())
-    async with contextlib.AsyncExitStack() as ends:
-        starting = asyncio.create_task(ends.enter_async_context(service(settings)))
-        await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            await _work(settings, starting.result(), stopped)
-        else:
-            log.info("kneebot stops before it runs", extra={"action": "stopping"})
-            starting.cancel()
-            await asyncio.wait({starting})
+    await wait_for_database(parts.database)
+    await _require_schema(settings, parts.database, migrates=migrates)
+    await _wait_for_telegram(parts.bot)
+    await parts.application.initialize()
 
 
-async def _work(settings: Settings, parts: Service, stopped: asyncio.Task[bool]) -> None:
-    """Everything that a running process does, until `stopped` is done.
+@contextlib.asynccontextmanager
+async def service(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Service]:
+    """Everything built and connected; closed again on every way out. Raises what `connect` does."""
+    async with built(settings, clock) as parts:
+        await connect(settings, parts, migrates=True)
+        yield parts
 
-    1. Webhook off, without dropping what waits; leases of an earlier process ended (SQLite).
-    2. Commands registered and the index of places built, both in the background.
-    3. Poller, inbox worker and alarm clock run.
-    4. On a signal no new work is taken; what is in hand is finished.
-    """
-    if parts.database.is_sqlite:
-        await _take_over(parts.database)
-    poller = Poller(
-        parts.bot,
-        parts.database,
-        utc_now,
-        parts.worker.wake,
-        poll_seconds=settings.telegram_poll_seconds,
-        timeout=settings.telegram_timeout,
-    )
-    alarm = AlarmClock(parts.jobs, utc_now, settings.dispatch_interval_seconds)
-    background = asyncio.create_task(_settle_in(parts))
-    polling = asyncio.create_task(_poll(parts.bot, poller))
-    working = asyncio.create_task(parts.worker.run())
-    alarm.start()
-    log.info("kneebot is running", extra={"action": "started"})
-    try:
-        await asyncio.wait({stopped, polling, working}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        log.info("kneebot is stopping", extra={"action": "stopping"})
-        in_hand = {background, polling, working, *alarm.stop()}
-        for task in (stopped, background, polling, working):
-            task.cancel()
-        _, late = await asyncio.wait(in_hand, timeout=FINISHING_SECONDS)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=CUTTING_OFF_SECONDS)
-        await _let_go(parts)
-        alarm.close()
-    for task in (polling, working):
-        if task.done() and not task.cancelled():
-            task.result()
+
+def _pace(database: Database, clock: Clock) -> Pace:
+    """Shared by all processes on PostgreSQL; a turned clock has only one, that the database's
+    clock knows nothing of."""
+    if database.is_sqlite or clock != Clock():
+        return Pacing(clock.monotonic, clock.sleep)
+    return SharedPacing(database)
 
 
 async def wait_for_database(database: Database) -> None:
@@ -217,7 +171,7 @@ async def wait_for_database(database: Database) -> None:
         try:
             async with database.read() as connection:
                 await connection.execute(text("SELECT 1"))
-        except (DBAPIError, OSError, TimeoutError) as error:
+        except DATABASE_AWAY as error:
             if isinstance(error, DBAPIError) and _no_database(error):
                 raise SettingsError(
                     f"DATABASE_URL names what cannot be used as SQLite ({error.orig}); name "
@@ -246,9 +200,9 @@ def _no_database(error: DBAPIError) -> bool:
     return name in {"SQLITE_NOTADB", "SQLITE_CANTOPEN"}
 
 
-async def _require_schema(settings: Settings, database: Database) -> None:
-    """The embedded database migrates by itself; another is migrated by whoever runs it."""
-    if database.is_sqlite:
+async def _require_schema(settings: Settings, database: Database, *, migrates: bool) -> None:
+    """The schema is this version's; the embedded one is, where `migrates`, brought there."""
+    if database.is_sqlite and migrates:
         await migrate.upgrade(settings.database)
         return
     async with database.read() as connection:
@@ -259,7 +213,7 @@ async def _require_schema(settings: Settings, database: Database) -> None:
             )
 
 
-async def _wait_for_telegram(bot: Bot) -> None:
+async def _wait_for_telegram(bot: ExtBot[None]) -> None:
     pause = FIRST_PAUSE
     while True:
         try:
@@ -279,46 +233,3 @@ async def _wait_for_telegram(bot: Bot) -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
             return
-
-
-async def _take_over(database: Database) -> None:
-    """Alone on this file: what an earlier process had in hand is free at once."""
-    now = utc_now()
-    async with database.write() as connection:
-        await inbox.end_leases(connection, now)
-        await outbox.end_leases(connection, now)
-
-
-async def _let_go(parts: Service) -> None:
-    """What could not be finished is free for the next process."""
-    now = utc_now()
-    async with parts.database.write() as connection:
-        await inbox.end_leases(connection, now, parts.owner)
-        await outbox.end_leases(connection, now, parts.owner)
-
-
-async def _poll(bot: Bot, poller: Poller) -> None:
-    """A webhook would keep polling out: it is removed first, what waits there is kept."""
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            await bot.delete_webhook(drop_pending_updates=False)
-            break
-        except TelegramError as error:
-            log.warning(
-                "the webhook could not be removed (%s)",
-                type(error).__name__,
-                extra={"action": "webhook_not_removed"},
-            )
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-    await poller.run()
-
-
-async def _settle_in(parts: Service) -> None:
-    """What makes the start no slower and a failure of which stops nothing."""
-    translate = translator(SOURCE_LANGUAGE)
-    await parts.sender.register(
-        commands(translate), description(translate), short_description(translate)
-    )
-    await prepare()

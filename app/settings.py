@@ -4,8 +4,10 @@ Every name is explained in `.env.example`. The real environment wins over `.env`
 variable counts as unset.
 """
 
+from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -14,7 +16,8 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
@@ -25,6 +28,8 @@ _HOW_TO_GET_A_TOKEN = "get one from @BotFather in Telegram: /newbot, or /token f
 _LONGEST_WEBHOOK_SECRET = 256
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HOUR = 3600
+# Where one of these is wrong the other is of no use either.
+_WEBHOOK = {"webhook_url", "webhook_secret"}
 
 
 class SettingsError(Exception):
@@ -74,6 +79,13 @@ def _database_address(value: SecretStr) -> SecretStr:
     return value
 
 
+def _listen_address(value: str) -> str:
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        raise ValueError("must be an IP address of this machine, or 0.0.0.0 for all") from None
+
+
 Seconds = Annotated[float, Field(ge=0, le=_HOUR, allow_inf_nan=False)]
 
 
@@ -101,8 +113,11 @@ class Settings(BaseSettings):
     telegram_timeout_seconds: Seconds = 10
     telegram_poll_seconds: Annotated[int, Field(ge=0, le=_HOUR)] = 30
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+        None, validate_default=True
+    )
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    listen_address: Annotated[str, AfterValidator(_listen_address)] = "127.0.0.1"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
     ] = "INFO"
@@ -112,20 +127,33 @@ class Settings(BaseSettings):
         """Read the environment and `_env_file` (None: no file); `values` win over both."""
         super().__init__(_env_file=_env_file, **values)
 
-    @model_validator(mode="after")
-    def _webhook_is_guarded(self) -> Self:
-        if self.webhook_url and not self.webhook_secret:
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_is_guarded(
+        cls, secret: SecretStr | None, others: ValidationInfo
+    ) -> SecretStr | None:
+        if others.data.get("webhook_url") and not secret:
             raise ValueError(
-                "WEBHOOK_SECRET must be set beside WEBHOOK_URL: any long random word, so that "
-                "only Telegram can post updates"
+                "must be set beside WEBHOOK_URL: any long random word, so that only Telegram "
+                "can post updates"
             )
-        return self
+        return secret
 
     def require_token(self) -> str:
         """The bot token. Raises SettingsError where none is set."""
         if self.telegram_bot_token is None:
             raise SettingsError(f"TELEGRAM_BOT_TOKEN is not set; {_HOW_TO_GET_A_TOKEN}.")
         return self.telegram_bot_token.get_secret_value()
+
+    def require_webhook(self) -> None:
+        """Raises SettingsError where something is not set that a webhook needs."""
+        if self.webhook_url is None:
+            raise SettingsError(
+                "WEBHOOK_URL is not set; kneebot web needs the public https address of this "
+                "service. Without one, use kneebot run."
+            )
+        if self.port is None:
+            raise SettingsError("PORT is not set; kneebot web needs the port to listen on.")
 
     @property
     def database(self) -> URL:
@@ -164,11 +192,38 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = str(first["loc"][0]).upper() + " " if first["loc"] else ""
-        reason = first["msg"].removeprefix("Value error, ").replace("Input should", "should")
+        _, line = next(_wrong(error))
+        raise SettingsError(line) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(env_file, error) from None
+
+
+def examine_settings(env_file: Path | None = Path(".env")) -> tuple[Settings, dict[str, str]]:
+    """The settings, with its default in place of each that is wrong; and a line for each of these.
+
+    The lines stand under the names of their fields. Raises SettingsError for a file that cannot
+    be read.
+    """
+    try:
+        return Settings(env_file), {}
+    except ValidationError as error:
+        wrong = dict(_wrong(error))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(env_file, error) from None
+    replaced = wrong.keys() | (_WEBHOOK if wrong.keys() & _WEBHOOK else set())
+    defaults = {name: Settings.model_fields[name].default for name in replaced}
+    return Settings(env_file, **defaults), wrong
+
+
+def _wrong(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """The field of each setting that is wrong, and the line that says it."""
+    for each in error.errors(include_input=False, include_url=False):
+        field = str(each["loc"][0])
+        reason = each["msg"].removeprefix("Value error, ").replace("Input should", "should")
         reason = reason.removesuffix(", unable to parse string as a number")
         reason = reason.removesuffix(", unable to parse string as an integer")
-        raise SettingsError(f"{name}{reason}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{env_file} cannot be read as a text file: {error}.") from None
+        yield field, f"{field.upper()} {reason}."
+
+
+def _unreadable(env_file: Path | None, error: Exception) -> SettingsError:
+    return SettingsError(f"{env_file} cannot be read as a text file: {error}.")

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.handlers import ALLOWED_UPDATES, Handlers
+from bot.metrics import Metrics
 from bot.runner import LEASE
 from bot.sender import SendError
-from storage import inbox
-from storage.database import Database
+from storage import inbox, outbox
+from storage.database import DATABASE_AWAY, Database
 from storage.inbox import NewUpdate, OpenUpdate
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ LONGEST_PAUSE = 60.0
 AT_ONCE = 64  # updates in hand, each of another person
 TRIES = 5  # of one update, before it is given up
 TRY_AGAIN_AFTER = timedelta(seconds=15)
+RENEW_SECONDS = LEASE.total_seconds() / 3
 
 
 class Poller:
@@ -62,8 +63,8 @@ class Poller:
                 offset = await self.step(offset)
                 pause = FIRST_PAUSE
             except Exception as error:  # whatever it is, tomorrow's reminders need this loop
-                wait = _wait(error, pause)
-                known = isinstance(error, TelegramError | DBAPIError | TimeoutError)
+                wait = seconds_to_wait(error, pause)
+                known = isinstance(error, (TelegramError, *DATABASE_AWAY))
                 log.log(
                     logging.WARNING if known else logging.ERROR,
                     "polling failed (%s), next try in %.0f s",
@@ -104,6 +105,7 @@ class InboxWorker:
         clock: Callable[[], datetime],
         *,
         idle_seconds: float,
+        metrics: Metrics | None = None,
     ) -> None:
         self._application = application
         self._handlers = handlers
@@ -111,6 +113,7 @@ class InboxWorker:
         self._owner = owner
         self._clock = clock
         self._idle_seconds = idle_seconds
+        self._metrics = metrics or Metrics()
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -125,7 +128,7 @@ class InboxWorker:
                 self._wake.clear()
                 try:
                     found = await self.step()
-                except (DBAPIError, TimeoutError) as error:
+                except DATABASE_AWAY as error:
                     log.warning(
                         "the inbox cannot be read (%s)",
                         type(error).__name__,
@@ -184,11 +187,9 @@ class InboxWorker:
 
     async def _answer(self, row: OpenUpdate) -> None:
         update_id = row.update_id
-        update = Update.de_json(json.loads(row.payload), self._application.bot)
-        await self._application.process_update(update)
-        failure = self._handlers.failures.pop(update_id, None)
+        failure = await self._process(row)
         if failure is not None:
-            again = isinstance(failure, SendError | DBAPIError | TimeoutError)
+            again = isinstance(failure, (SendError, *DATABASE_AWAY))
             log.error(
                 "update %s failed: %s",
                 update_id,
@@ -203,6 +204,16 @@ class InboxWorker:
                 await self._handlers.apologize(row.person_id)
         async with self._database.write() as connection:
             await inbox.mark_done(connection, [update_id], self._clock())
+        self._metrics.replied((self._clock() - row.received_at).total_seconds())
+
+    async def _process(self, row: OpenUpdate) -> BaseException | None:
+        """Let the handlers have it; what went wrong. What nobody can read is an error too."""
+        try:
+            update = Update.de_json(json.loads(row.payload), self._application.bot)
+        except Exception as error:  # whatever the library makes of a payload of another shape
+            return error
+        await self._application.process_update(update)
+        return self._handlers.failures.pop(row.update_id, None)
 
     async def _put_off(self, update_id: int) -> None:
         """Take it up again after a while; a database that is away leaves it to its lease."""
@@ -210,7 +221,7 @@ class InboxWorker:
         try:
             async with self._database.write() as connection:
                 await inbox.put_off(connection, update_id, until)
-        except (DBAPIError, TimeoutError):
+        except DATABASE_AWAY:
             log.warning("an update waits for its lease", extra={"action": "put_off_failed"})
 
 
@@ -220,7 +231,45 @@ def _new(update: Update, now: datetime) -> NewUpdate:
     return NewUpdate(update.update_id, user.id if user and private else None, update.to_json(), now)
 
 
-def _wait(error: BaseException, pause: float) -> float:
+class LeaseKeeper:
+    """Keeps what this process works on its own, however long an answer takes."""
+
+    def __init__(
+        self,
+        handlers: Handlers,
+        database: Database,
+        owner: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._handlers = handlers
+        self._database = database
+        self._owner = owner
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Keep it until cancelled."""
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await self.step()
+            except DATABASE_AWAY as error:
+                log.warning(
+                    "leases were not renewed (%s)",
+                    type(error).__name__,
+                    extra={"action": "leases_not_renewed"},
+                )
+
+    async def step(self) -> None:
+        """Renew the leases of what is in hand now."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            in_hand = list(self._handlers.in_hand)
+            await inbox.renew(connection, in_hand, self._owner, now + LEASE)
+            await outbox.renew(connection, self._owner, now, now + LEASE)
+
+
+def seconds_to_wait(error: BaseException, pause: float) -> float:
+    """How long to wait after a call to Telegram that failed: as it says, or `pause`."""
     match error:
         case RetryAfter(retry_after=seconds):
             return seconds.total_seconds() if not isinstance(seconds, int) else float(seconds)

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import Protocol
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 MESSAGES_PER_SECOND = 30
@@ -26,10 +27,10 @@ REPLY_RESERVE = 6  # messages a second that reminders leave to replies
 
 # A full bucket lets a burst through on top of its rate, so the rate is lower by the burst:
 # then no second, wherever it begins, holds more than the limit.
-_PACE = 1 / (MESSAGES_PER_SECOND - HEADROOM - BURST)
-_REMINDER_PACE = 1 / (MESSAGES_PER_SECOND - REPLY_RESERVE)
-_CHAT_PACE = 1 / CHAT_MESSAGES_PER_SECOND
-_GROUP_PACE = 60 / (GROUP_MESSAGES_PER_MINUTE - CHAT_BURST)
+PACE = 1 / (MESSAGES_PER_SECOND - HEADROOM - BURST)
+REMINDER_PACE = 1 / (MESSAGES_PER_SECOND - REPLY_RESERVE)
+CHAT_PACE = 1 / CHAT_MESSAGES_PER_SECOND
+GROUP_PACE = 60 / (GROUP_MESSAGES_PER_MINUTE - CHAT_BURST)
 
 _AT_ONCE = 1e-6  # seconds: a shorter wait is rounding
 
@@ -39,6 +40,19 @@ class Lane(StrEnum):
 
     REPLY = "reply"
     REMINDER = "reminder"
+
+
+class Pace(Protocol):
+    """Who says when a message may go: `Pacing` in one process, `SharedPacing` in several."""
+
+    async def turn(self, chat_id: int | None, lane: Lane) -> None:
+        """Wait until a message to this chat may go, and count it; None for no message."""
+
+    def halt(self, seconds: float) -> None:
+        """Let nothing go for so long."""
+
+    def halted_for(self) -> float:
+        """How many seconds of a halt are left."""
 
 
 @dataclass(slots=True)
@@ -57,7 +71,7 @@ class _Bucket:
 
 def _chat_bucket(chat_id: int) -> _Bucket:
     """Groups have negative ids."""
-    return _Bucket(_CHAT_PACE if chat_id > 0 else _GROUP_PACE, CHAT_BURST)
+    return _Bucket(CHAT_PACE if chat_id > 0 else GROUP_PACE, CHAT_BURST)
 
 
 @dataclass(eq=False, slots=True)
@@ -79,8 +93,8 @@ class Pacing:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._all = _Bucket(_PACE, BURST)
-        self._reminders = _Bucket(_REMINDER_PACE, burst=1)
+        self._all = _Bucket(PACE, BURST)
+        self._reminders = _Bucket(REMINDER_PACE, burst=1)
         # In order of the last message, so that those to forget come first.
         self._chats: dict[int, _Bucket] = {}
         # Dictionaries for their order of arrival and cheap removal.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.batch import Batcher
+from bot.metrics import Metrics
 from bot.pacing import Lane
 from bot.screen import Screen
 from bot.sender import (
@@ -73,12 +74,18 @@ class Runner:
     """
 
     def __init__(
-        self, database: Database, sender: Sender, owner: str, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        sender: Sender,
+        owner: str,
+        clock: Callable[[], datetime],
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._sender = sender
         self._owner = owner
         self._clock = clock
+        self._metrics = metrics or Metrics()
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
         self._apply = Batcher(self._apply_all)
         self._mark_sending = Batcher(self._mark_all_sending)
@@ -220,11 +227,16 @@ class Runner:
             extra={"action": "row_failed", "row": row.id, "kind": row.kind},
         )
         retry_at = self._clock() + LONGEST_RETRY
-        await self._settle.ask(Settled(row.id, State.PENDING, retry_at=retry_at))
+        await self._end(row, Settled(row.id, State.PENDING, retry_at=retry_at))
+
+    async def _end(self, row: Row, result: Settled) -> None:
+        """What became of a row is written down, and counted."""
+        await self._settle.ask(result)
+        self._metrics.settled(row, result)
 
     async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
         if not outcome.messages:
-            await self._settle.ask(Settled(row.id, State.EXPIRED))
+            await self._end(row, Settled(row.id, State.EXPIRED))
             return
         (message,) = outcome.messages  # a row is one message
         view = ViewContext.of(row.person_id, outcome.person.language)
@@ -243,10 +255,11 @@ class Runner:
         except LostRowError:
             return
         except SendError as error:
-            await self._settle.ask(await self._after(row, error))
+            await self._end(row, await self._after(row, error))
         else:
+            self._metrics.sent((self._clock() - row.due_at).total_seconds())
             settled = Settled(row.id, State.SENT, message_id, _text_id(message), TEXTS_VERSION)
-            await self._settle.ask(settled)
+            await self._end(row, settled)
 
     async def _after(self, row: Row, error: SendError) -> Settled:
         """What becomes of a row that was not sent, or perhaps was."""

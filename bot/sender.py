@@ -35,7 +35,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.pacing import Lane, Pacing
+from bot.metrics import Metrics
+from bot.pacing import Lane, Pace
 from bot.request import AnswerLostError
 from bot.screen import ReplyKeyboard, Screen
 
@@ -144,7 +145,7 @@ class Sender:
     def __init__(
         self,
         bot: Bot,
-        pacing: Pacing,
+        pacing: Pace,
         *,
         tries: int = TRIES,
         patience: float = PATIENCE_SECONDS,
@@ -152,6 +153,7 @@ class Sender:
         reminders_at_once: int = REMINDERS_AT_ONCE,
         chance: Callable[[], float] = random.random,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bot = bot
         self._pacing = pacing
@@ -161,6 +163,7 @@ class Sender:
         self._reminder_places = asyncio.Semaphore(reminders_at_once)
         self._chance = chance
         self._sleep = sleep
+        self._metrics = metrics or Metrics()
 
     async def send(
         self,
@@ -367,6 +370,7 @@ class Sender:
             case RetryAfter(retry_after=wait):
                 seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
                 self._pacing.halt(seconds)
+                self._metrics.told_to_wait()
                 log.warning(
                     "Telegram asks for a pause of %g s", seconds, extra={"action": "halted"}
                 )

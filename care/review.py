@@ -11,7 +11,9 @@ from care.diary import daily_pain, epoch_of
 from care.holds import held, no_load, severe_holds
 from care.maintenance import in_maintenance, training_days
 from care.messages import Held, NextStep, Spoken, WeekReview
+from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import PersonState
+from care.session_log import was_rest_day
 from care.weekly import END_OF_PLAN_WEEK
 from rehab.program import exercise_days
 from rehab.schedule import DAYS_PER_WEEK
@@ -19,6 +21,7 @@ from rehab.three_week_rule import Decision, Level
 from rehab.weekly_level import weekly_level
 
 WEEK = timedelta(days=DAYS_PER_WEEK)
+_DAY = timedelta(days=1)
 WEEKS_SHOWN = 4
 LAST_WEEK_OF_PLAN = 12  # clinical.md 3.1
 
@@ -69,16 +72,20 @@ def _sessions(person: PersonState, last_day: date) -> tuple[int, int]:
     """Sessions done and planned in the 7 days up to `last_day`.
 
     Planned are the days that offered one: not the day of the enrollment, which has no morning
-    message, and none while a stop or severe pain took them away.
+    message, none before the return from a pause, and none while a stop or severe pain took them
+    away.
     """
-    first_day = last_day - WEEK + timedelta(days=1)
+    first_day = last_day - WEEK + _DAY
     done = sum(1 for log in program_sessions(person) if first_day <= log.on <= last_day)
     days = exercise_days(first_day, last_day, training_days(person, last_day))
-    planned = sum(1 for day in days if _offered(person, day))
+    returns = [t.on for t in person.told if t.text_id in {BACK_TOLD, OVER_TOLD}]
+    returned = max((on for on in returns if on <= last_day + _DAY), default=first_day)
+    planned = sum(1 for day in days if day >= returned and offered(person, day))
     return done, max(done, planned)
 
 
-def _offered(person: PersonState, day: date) -> bool:
+def offered(person: PersonState, day: date) -> bool:
+    """Whether the morning of a past training day offered its session."""
     if person.enrollment is None or day <= person.enrollment.started_on:
         return False
     stopped = any(
@@ -87,7 +94,7 @@ def _offered(person: PersonState, day: date) -> bool:
         and (stop.returned_on is None or day < stop.returned_on)
         for stop in person.stops
     )
-    return not stopped and not severe_holds(person, day)
+    return not stopped and not was_rest_day(person, day) and not severe_holds(person, day)
 
 
 def _next_step(

@@ -6,10 +6,13 @@ sleeps. Every step costs what is due, not who is enrolled.
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.metrics import Metrics
 from bot.runner import UNCERTAIN_TRIES, Runner
+from jobs.pulse import Pulse
 from storage import inbox, outbox, schedule
 from storage.database import Database
 from storage.outbox import Settled
@@ -28,13 +31,18 @@ class Jobs:
 
     database: Database
     runner: Runner
+    metrics: Metrics = field(default_factory=Metrics)
+    pulse: Pulse = field(default_factory=Pulse)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def tick(self, now: datetime) -> None:
         """Everything that `now` asks for, until nothing more is found."""
+        began = time.monotonic()
         await self.plan(now)
         await self.reap(now)
+        self.pulse.beat()
         await self.dispatch()
+        self.metrics.ticked(time.monotonic() - began, now.timestamp())
 
     async def plan(self, now: datetime) -> int:
         """Slots that are due become rows of the outbox; returns how many."""
@@ -79,6 +87,7 @@ class Jobs:
         sent = 0
         while not self.stopping.is_set():
             found = await self.runner.deliver_due(ROWS_AT_ONCE)
+            self.pulse.beat()
             if not found:
                 break
             sent += found

@@ -10,11 +10,16 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 _WRITES = "kneebot_writes"
 # The class of SQLSTATE codes whose messages quote the value.
 _DATA_EXCEPTION = "22"
+
+# What a transaction raises while the database is away or too busy; the work is tried again later.
+DATABASE_AWAY = (DBAPIError, NoConnectionFree, OSError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Database:
             pool_timeout=waits.turn,
         )
         self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
+        self._single: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite(foreign_keys))
@@ -103,6 +109,12 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is always rolled back."""
         async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[AsyncConnection]:
+        """Each statement commits by itself: one way to the server and back, no lock outlives it."""
+        async with self._single.connect() as connection:
             yield connection
 
     async def dispose(self) -> None:

@@ -150,6 +150,17 @@ async def put_off(connection: AsyncConnection, update_id: int, until: datetime) 
     )
 
 
+async def renew(
+    connection: AsyncConnection, update_ids: Iterable[int], owner: str, until: datetime
+) -> None:
+    """Keeps updates in hand that `owner` still works on: an answer may take longer than a lease."""
+    await connection.execute(
+        update(inbox)
+        .where(OPEN, inbox.c.update_id.in_(list(update_ids)), inbox.c.owner == owner)
+        .values(lease_until=until)
+    )
+
+
 async def forget_people(
     connection: AsyncConnection, person_ids: Iterable[int], now: datetime
 ) -> None:

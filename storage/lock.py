@@ -14,8 +14,7 @@ from storage.database import sqlite_file
 class AlreadyRunningError(Exception):
     """Another process works on this SQLite file."""
 
-    def __init__(self, file: Path, process: str) -> None:
-        who = f"process {process}" if process else "another process"
+    def __init__(self, file: Path, who: str) -> None:
         super().__init__(
             f"{who} already works on {file}: end it first, or use PostgreSQL, where several may"
         )
@@ -43,9 +42,8 @@ def only_process(url: str | URL) -> Iterator[None]:
     if file is None:
         yield
         return
-    path = file.with_name(f"{file.name}.lock")
     try:
-        lock = path.open("a+")
+        lock = _lock_file(file).open("a+")
     except OSError as error:
         raise UnusableFileError(file, error.strerror or type(error).__name__) from None
     with lock:
@@ -53,8 +51,36 @@ def only_process(url: str | URL) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise AlreadyRunningError(file, lock.read().strip()) from None
+            raise AlreadyRunningError(file, _named(lock.read())) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def works_on(url: str | URL) -> str | None:
+    """Who holds the SQLite file of an address, such as "process 4711"; None where nobody does.
+
+    It keeps nobody out, but for the instant of a try.
+    """
+    file = sqlite_file(url)
+    if file is None:
+        return None
+    try:
+        lock = _lock_file(file).open()
+    except OSError:
+        return None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _named(lock.read())
+    return None
+
+
+def _lock_file(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")
+
+
+def _named(process: str) -> str:
+    return f"process {process.strip()}" if process.strip() else "another process"

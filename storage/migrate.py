@@ -4,6 +4,7 @@ The configuration is built here; the steps are in `migrations/versions`.
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,10 +22,22 @@ _ADVISORY_LOCK = 0x6B6E6565  # "knee"; any number that nothing else locks
 _PATIENT = Waits(turn=None, statement=None)
 
 
+@cache
 def head() -> str:
     """The newest revision."""
     [newest] = ScriptDirectory.from_config(_config()).get_heads()
     return newest
+
+
+def is_known(revision: str) -> bool:
+    """Whether a schema at this revision can be brought to the newest: it is that, or older."""
+    script = ScriptDirectory.from_config(_config())
+    return any(step.revision == revision for step in script.walk_revisions())
+
+
+async def revision(connection: AsyncConnection) -> str | None:
+    """The revision of the schema; None where there is none yet."""
+    return await connection.run_sync(_revision)
 
 
 async def is_current(connection: AsyncConnection) -> bool:

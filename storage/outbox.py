@@ -128,6 +128,23 @@ async def mark_sending(
     return set((await connection.execute(statement)).scalars())
 
 
+async def renew(connection: AsyncConnection, owner: str, now: datetime, until: datetime) -> None:
+    """Keeps the rows that `owner` has on the wire: nobody may take them for a dead one's.
+
+    What is claimed and not sent is not kept: its lease says how long it may wait for its turn.
+    """
+    await connection.execute(
+        update(outbox)
+        .where(
+            LEASED,
+            outbox.c.state == State.SENDING,
+            outbox.c.owner == owner,
+            outbox.c.lease_until > now,
+        )
+        .values(lease_until=until)
+    )
+
+
 async def settle(
     connection: AsyncConnection, results: Sequence[Settled], owner: str, now: datetime
 ) -> None:
@@ -206,12 +223,33 @@ async def open_count(connection: AsyncConnection, now: datetime) -> int:
     return sum(counts.scalars())
 
 
+async def queue(connection: AsyncConnection, now: datetime) -> tuple[int, datetime | None]:
+    """How many messages are due and not settled, and since when the oldest is; None for none.
+
+    A slot that is due and not planned counts too: it is what grows while no dispatcher runs.
+    """
+    waiting = select(func.count(), func.min(outbox.c.not_before)).where(
+        PENDING, outbox.c.not_before <= now
+    )
+    in_hand = select(func.count(), func.min(outbox.c.not_before)).where(LEASED)
+    slots = select(func.count(), func.min(schedule.c.due_at)).where(schedule.c.due_at <= now)
+    parts = (await connection.execute(union_all(waiting, in_hand, slots))).all()
+    since = min((instant for _, instant in parts if instant is not None), default=None)
+    return sum(count for count, _ in parts), since
+
+
 async def next_due(connection: AsyncConnection) -> datetime | None:
     """When the next thing falls due, of the waiting rows and the slots; None if nothing will."""
     waiting = select(func.min(outbox.c.not_before)).where(PENDING)
     slots = select(func.min(schedule.c.due_at))
     instants = (await connection.execute(union_all(waiting, slots))).scalars()
     return min((instant for instant in instants if instant is not None), default=None)
+
+
+async def waiting_for(connection: AsyncConnection, person_id: int) -> list[Row]:
+    """What waits to be sent to a person, the earliest first."""
+    query = select(*_ROW).where(PENDING, outbox.c.person_id == person_id)
+    return _rows(await connection.execute(query))
 
 
 async def _change(connection: AsyncConnection, which: Select[int], **values: Any) -> list[Row]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, func, select
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -64,6 +64,38 @@ COLLECTIONS = (
 )
 
 
+def _load_query(collection: Collection) -> Select[Any]:
+    """What loads a collection of the people in the parameter `ids`."""
+    table = collection.table
+    query = select(table).where(table.c.person_id.in_(_IDS))
+    if collection.bounded:
+        query = query.where(_of_current_enrollment(table))
+    return query.order_by(table.c[collection.time], *table.primary_key)
+
+
+def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
+    run = tables.enrollment.c
+    started_on = (
+        select(func.max(run.started_on)).where(run.person_id == table.c.person_id).scalar_subquery()
+    )
+    return table.c.on >= func.coalesce(started_on, table.c.on)
+
+
+# Made once: to build a query takes longer than SQLite takes to answer it.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_LOAD_PEOPLE = (
+    select(tables.person).where(tables.person.c.id.in_(_IDS)).order_by(tables.person.c.id)
+)
+# The weaker of the two row locks: outbox rows for these people may still be added.
+_LOCK_PEOPLE = _LOAD_PEOPLE.with_for_update(key_share=True)
+_LOAD_ENROLLMENTS = (
+    select(tables.enrollment)
+    .where(tables.enrollment.c.person_id.in_(_IDS))
+    .order_by(tables.enrollment.c.started_on)
+)
+_LOAD = tuple((collection, _load_query(collection)) for collection in COLLECTIONS)
+
+
 async def load(
     connection: AsyncConnection, ids: Iterable[int], *, lock: bool = False
 ) -> dict[int, PersonState]:
@@ -77,20 +109,15 @@ async def load(
     order of id, so that two takers cannot block each other. On SQLite the transaction itself is
     that lock.
     """
-    wanted = sorted(set(ids))
-    people = (
-        select(tables.person).where(tables.person.c.id.in_(wanted)).order_by(tables.person.c.id)
-    )
-    if lock:
-        # The weaker of the two row locks: outbox rows for these people may still be added.
-        people = people.with_for_update(key_share=True)
-    found = [PERSON.arguments(row) for row in (await connection.execute(people)).mappings()]
+    query = _LOCK_PEOPLE if lock else _LOAD_PEOPLE
+    people = await connection.execute(query, {"ids": sorted(set(ids))})
+    found = [PERSON.arguments(row) for row in people.mappings()]
     parts: dict[int, dict[str, Any]] = {arguments["id"]: {} for arguments in found}
     if not parts:
         return {}
     await _load_enrollments(connection, parts)
-    for collection in COLLECTIONS:
-        await _load_collection(connection, collection, parts)
+    for collection, query in _LOAD:
+        await _load_collection(connection, collection, query, parts)
     return {
         arguments["id"]: PersonState(**arguments, **parts[arguments["id"]]) for arguments in found
     }
@@ -99,22 +126,19 @@ async def load(
 async def _load_enrollments(
     connection: AsyncConnection, parts: Mapping[int, dict[str, Any]]
 ) -> None:
-    table = tables.enrollment
-    query = select(table).where(table.c.person_id.in_(list(parts))).order_by(table.c.started_on)
-    for row in (await connection.execute(query)).mappings():
+    rows = await connection.execute(_LOAD_ENROLLMENTS, {"ids": list(parts)})
+    for row in rows.mappings():
         parts[row["person_id"]]["enrollment"] = _ENROLLMENT.value(row)
 
 
 async def _load_collection(
-    connection: AsyncConnection, collection: Collection, parts: Mapping[int, dict[str, Any]]
+    connection: AsyncConnection,
+    collection: Collection,
+    query: Select[Any],
+    parts: Mapping[int, dict[str, Any]],
 ) -> None:
-    table = collection.table
-    query = select(table).where(table.c.person_id.in_(list(parts)))
-    if collection.bounded:
-        query = query.where(_of_current_enrollment(table))
     items: dict[int, list[Any]] = {id: [] for id in parts}
-    query = query.order_by(table.c[collection.time], *table.primary_key)
-    for row in (await connection.execute(query)).mappings():
+    for row in (await connection.execute(query, {"ids": list(parts)})).mappings():
         items[row["person_id"]].append(collection.shape.value(row))
     for id, held in items.items():
         parts[id][collection.field] = tuple(held)
@@ -135,14 +159,6 @@ async def load_earlier(connection: AsyncConnection, id: int) -> care.Earlier:
         rows = (await connection.execute(held)).mappings()
         parts[collection.field] = tuple(collection.shape.value(row) for row in rows)
     return care.Earlier(**parts)
-
-
-def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
-    run = tables.enrollment.c
-    started_on = (
-        select(func.max(run.started_on)).where(run.person_id == table.c.person_id).scalar_subquery()
-    )
-    return table.c.on >= func.coalesce(started_on, table.c.on)
 
 
 async def save(

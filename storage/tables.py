@@ -346,3 +346,23 @@ Index(
     sqlite_where=text("done_at IS NOT NULL"),
     postgresql_where=text("done_at IS NOT NULL"),
 )
+
+# The limit that all processes of a bot share on PostgreSQL (storage/limiter.py). Moments are
+# seconds since 1970 by the database's clock; a tat is when the next message is due if all went
+# evenly. Unlogged, both of them.
+limiter = Table(
+    "limiter",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("tat", Float, nullable=False),
+    Column("reminder_tat", Float, nullable=False),
+    Column("blocked_until", Float, nullable=False),  # Telegram said `retry_after`
+    CheckConstraint("id = 1", name="is_one_row"),
+)
+
+limiter_chat = Table(
+    "limiter_chat",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),  # names no chat
+    Column("tat", Float, nullable=False),
+)

@@ -5,36 +5,57 @@ Nothing here waits for real time to pass: what is left to do is a question to th
 
 import asyncio
 from datetime import datetime
+from typing import Protocol
 
-from bot.inbound import InboxWorker, Poller
+from bot.inbound import InboxWorker
 from jobs.tick import Jobs
 from simulator.play.clock import TurnedClock
 from simulator.telegram import TelegramServer
 from storage import inbox, outbox
 from storage.database import Database
+from storage.waiting import Waiting, waiting
 
-MOST_ROUNDS = 20  # of one instant; two are usual
+MOST_ROUNDS = 50  # of one instant; two are usual
 
 
 class NotSettledError(Exception):
     """Something stays open at one instant, whatever is done; the log says what failed."""
 
 
+class Feed(Protocol):
+    """What brings updates into the inbox: the bot's poller, or `Deliveries`."""
+
+    async def step(self, offset: int | None) -> int | None:
+        """Store what waits; returns the offset that confirms it."""
+
+
+class Deliveries:
+    """The local Telegram brings updates to the bot's webhook: nothing has to be fetched."""
+
+    def __init__(self, server: TelegramServer) -> None:
+        self._server = server
+
+    async def step(self, offset: int | None) -> int | None:
+        """Wait until everything has been taken."""
+        await self._server.webhook.delivered()
+        return offset
+
+
 class DrivenWorker(InboxWorker):
     """The inbox worker, taken by the hand: it works when told, and says when it is through."""
 
     async def drain(self) -> None:
-        """Handle every update that is free, and what comes to be free by it."""
-        while await self.step() or self._tasks:
-            if self._tasks:
-                await asyncio.wait(self._tasks)
+        """Handle every update that is free; what comes to be free by it is left for the next."""
+        await self.step()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
 
 class World:
     """A bot, its people and its time.
 
-    `poller` asks with a timeout of 0, and every part lives by `clock`. People are made and looked
-    at through `server`; what they do is answered by the next `settle`.
+    A `poller` that asks does so with a timeout of 0, and every part lives by `clock`. People are
+    made and looked at through `server`; what they do is answered by the next `settle`.
     """
 
     def __init__(
@@ -42,7 +63,7 @@ class World:
         server: TelegramServer,
         clock: TurnedClock,
         database: Database,
-        poller: Poller,
+        poller: Feed,
         worker: DrivenWorker,
         jobs: Jobs,
     ) -> None:
@@ -54,29 +75,36 @@ class World:
         self._jobs = jobs
         self._offset: int | None = None
 
-    async def settle(self) -> None:
+    async def settle(self) -> datetime | None:
         """Let the bot do all that this instant asks for.
 
         1. What people did is fetched, stored and answered.
         2. What is due is planned and sent.
         3. Again, until nothing came, nothing is open and nothing is due.
 
-        Raises NotSettledError where that is never so.
+        Returns when something falls due next, None where nothing will. Raises NotSettledError
+        where something stays open.
         """
         for _ in range(MOST_ROUNDS):
-            if not await self._fetch() and not await self._open():
-                return
-            await self._worker.drain()
-            if await self._open():
+            if await self._fetch():
+                await self._worker.drain()
+            left = await self._waiting()
+            if left.updates:
+                await self._worker.drain()
+            elif left.in_hand or self._is_due(left.next_due):
                 await self._jobs.tick(self.clock.now())
-        updates, rows = await self._open() or (0, 0)
+            elif not self._something_came():
+                return left.next_due
+        async with self.database.read() as connection:
+            updates = await inbox.open_count(connection)
+            rows = await outbox.open_count(connection, self.clock.now())
         raise NotSettledError(f"{updates} updates and {rows} messages stay open")
 
     async def until(self, instant: datetime) -> None:
         """Live on to `instant`, through everything that falls due on the way."""
-        await self.settle()
-        while (due := await self.next_due()) is not None and due <= instant:
-            await self._turn_to(due)
+        due = await self.settle()
+        while due is not None and due <= instant:
+            due = await self._turn_to(due)
         self._turn(instant)
 
     async def next(self) -> datetime | None:
@@ -91,9 +119,9 @@ class World:
         async with self.database.read() as connection:
             return await outbox.next_due(connection)
 
-    async def _turn_to(self, instant: datetime) -> None:
+    async def _turn_to(self, instant: datetime) -> datetime | None:
         self._turn(instant)
-        await self.settle()
+        return await self.settle()
 
     def _turn(self, instant: datetime) -> None:
         # The pace of the messages may have turned the clock past it by a second.
@@ -101,15 +129,17 @@ class World:
 
     async def _fetch(self) -> bool:
         """Whether there were updates; those that were stored before are confirmed."""
-        before, self._offset = self._offset, await self._poller.step(self._offset)
-        return self._offset != before
+        if not self._something_came():
+            return False
+        self._offset = await self._poller.step(self._offset)
+        return True
 
-    async def _open(self) -> tuple[int, int] | None:
-        """How many updates and messages wait or are in hand; None where there is nothing."""
+    def _something_came(self) -> bool:
+        return self.server.updates.waits_after(self._offset)
+
+    def _is_due(self, instant: datetime | None) -> bool:
+        return instant is not None and instant <= self.clock.now()
+
+    async def _waiting(self) -> Waiting:
         async with self.database.read() as connection:
-            updates = await inbox.open_count(connection)
-            rows = await outbox.open_count(connection, self.clock.now())
-            due = await outbox.next_due(connection)
-        if not updates and not rows and (due is None or due > self.clock.now()):
-            return None
-        return updates, rows
+            return await waiting(connection)

@@ -90,6 +90,10 @@ class Updates:
         """Whether a getUpdates is waiting now."""
         return self._poll is not None and not self._poll.done()
 
+    def waits_after(self, offset: int | None) -> bool:
+        """Whether a getUpdates with this offset would bring something."""
+        return bool(self._again) or any(number >= (offset or 0) for number in self.pending)
+
     def add(self, kind: str, chat_id: int, payload: Json) -> int | None:
         """Queue an update; its id, or None if the bot does not want this kind."""
         if not self._wanted(kind):

@@ -117,6 +117,11 @@ class Webhook:
         self._paused = False
         self._start()
 
+    async def delivered(self) -> None:
+        """Wait until everything that can be delivered has been taken."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     async def close(self) -> None:
         """End all deliveries."""
         self.pause()

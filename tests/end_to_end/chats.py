@@ -23,7 +23,7 @@ async def at_once() -> None:
 
 
 async def step(
-    person: Person, label: str, sees: str, settle: Callable[[], Awaitable[None]] = at_once
+    person: Person, label: str, sees: str, settle: Callable[[], Awaitable[object]] = at_once
 ) -> None:
     """Do one thing and see what comes of it."""
     if label in PLACES:
@@ -36,7 +36,7 @@ async def step(
 
 async def enroll(
     person: Person,
-    settle: Callable[[], Awaitable[None]] = at_once,
+    settle: Callable[[], Awaitable[object]] = at_once,
     steps: tuple[tuple[str, str], ...] = QUICKEST,
 ) -> None:
     """From /start to the closing summary."""

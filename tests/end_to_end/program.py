@@ -52,10 +52,10 @@ class Kneebot:
             asyncio.create_task(self._read(self._process.stdout, self.printed)),
         )
 
-    async def runs(self) -> None:
+    async def runs(self, command: str = "run") -> None:
         """Start it and wait until it says that it is running."""
         said = len(self.log)
-        await self.start()
+        await self.start(command)
         await self.says("kneebot is running", since=said)
 
     async def says(self, words: str, *, since: int = 0, seconds: float = STARTS_WITHIN) -> str:

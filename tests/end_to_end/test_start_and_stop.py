@@ -54,10 +54,9 @@ async def test_a_wrong_setting_is_one_line_that_names_it_and_exit_code_2(
     kneebot: Run, file: str
 ) -> None:
     answers = await asyncio.gather(
-        *(refused(kneebot(file, **{name: value})) for name, value in WRONG_SETTINGS.items()),
-        refused(kneebot("nothing"), "doctor"),
+        *(refused(kneebot(file, **{name: value})) for name, value in WRONG_SETTINGS.items())
     )
-    for name, (code, line) in zip([*WRONG_SETTINGS, "DATABASE_URL"], answers, strict=True):
+    for name, (code, line) in zip(WRONG_SETTINGS, answers, strict=True):
         assert code == 2
         assert line.startswith(f"kneebot: {name} ")
         assert "CANARY" not in line
@@ -243,54 +242,38 @@ async def test_an_answer_that_cannot_be_finished_holds_the_end_up_for_seconds_on
 # --- the doctor -----------------------------------------------------------------------------------
 
 
-async def test_the_doctor_tells_of_a_webhook(
-    telegram: TelegramServer, kneebot: Run, file: str
-) -> None:
-    await set_webhook(telegram)
-    await telegram.person().type("/start")
+async def test_the_doctor_finds_all_well_beside_a_running_kneebot(kneebot: Run, file: str) -> None:
+    program = kneebot(file)
+    await program.runs()
     code, lines = await examined(kneebot(file))
+    assert await program.stop() == 0
     assert code == 0
-    assert "A webhook is set and 1 updates wait; kneebot run removes the webhook" in lines[1]
+    assert {line[0] for line in lines} == {"✓"}
+    assert "works on it, which is fine." in lines[1]
+    assert "✓ Token: it is @test_bot's." in lines
 
 
-async def test_the_doctor_says_where_telegram_does_not_answer(
-    telegram: TelegramServer, kneebot: Run, file: str
+async def test_the_doctor_ends_with_1_where_something_is_wrong_and_with_2_where_a_setting_is(
+    kneebot: Run, file: str
 ) -> None:
-    await telegram.down()
-    code, lines = await examined(kneebot(file))
-    await telegram.up()
-    assert code == 1
-    assert lines[1].startswith(f"✗ Telegram: no answer at {telegram.url}")
-    assert "TELEGRAM_API_URL" in lines[1]
-
-
-async def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(
-    kneebot: Run, file: str, empty_postgresql_url: str
-) -> None:
-    well, token, schema, database = await asyncio.gather(
-        examined(kneebot(file)),
-        examined(kneebot(file, TELEGRAM_BOT_TOKEN=OTHER_TOKEN)),
-        examined(kneebot(empty_postgresql_url)),
+    (down, said_down), (refused_token, said_refused) = await asyncio.gather(
         examined(kneebot("postgresql://ann:CANARY@127.0.0.1:1/kneebot")),
+        examined(kneebot(file, TELEGRAM_BOT_TOKEN=OTHER_TOKEN, LOG_LEVEL="loud")),
     )
-    code, lines = well
-    assert code == 0
-    assert [line[0] for line in lines] == ["✓", "✓", "✓"]
-    assert "it is @test_bot's. No webhook is set" in lines[1]
+    assert (down, refused_token) == (1, 2)
+    assert [line for line in [*said_down, *said_refused] if line.startswith("✗")] == [
+        "✗ Database: nothing answers at 127.0.0.1. Start PostgreSQL, and check host and port in "
+        "DATABASE_URL.",
+        "✗ Settings: LOG_LEVEL should be 'DEBUG', 'INFO', 'WARNING', 'ERROR' or 'CRITICAL'. It is "
+        "set in the environment, which wins over .env.",
+        "✗ Token: Telegram refuses TELEGRAM_BOT_TOKEN. Get a valid one from @BotFather.",
+    ]
 
-    code, (_, line, _) = token
-    assert code == 1
-    assert line.startswith("✗ Token: Telegram refuses TELEGRAM_BOT_TOKEN.")
-    assert "@BotFather" in line
-    assert "CANARY" not in line
 
-    code, (line, _, _) = schema
-    assert code == 1
-    assert line.startswith("✗ Database: ")
-    assert "kneebot migrate" in line
-
-    code, (line, _, _) = database
-    assert code == 1
-    assert line.startswith("✗ Database: no answer")
-    assert "DATABASE_URL" in line
-    assert "CANARY" not in line
+async def test_the_doctor_needs_a_file_of_settings_that_can_be_read(
+    kneebot: Run, file: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe")
+    code, line = await refused(kneebot(file), "doctor")
+    assert code == 2
+    assert line.startswith("kneebot: .env cannot be read")

@@ -12,7 +12,7 @@ from typing import get_type_hints as hints_of
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, func, select
+from sqlalchemy import Table, event, func, select
 
 from care.events import Kind
 from care.outcome import Due
@@ -374,7 +374,7 @@ async def test_deletion_leaves_no_row_that_names_the_person(database: Database) 
         updates = [inbox.NewUpdate(number, 1, "{}", NOW) for number in (10, 11)]
         await inbox.store(connection, updates)
         [in_hand] = await inbox.claim(connection, NOW, "worker", timedelta(minutes=1), 10)
-        assert await _tables_naming(connection, 1) == set(metadata.tables)
+        assert await _tables_naming(connection, 1) == {table.name for table in _about_people()}
 
         await people.delete(connection, [1], NOW)
         await inbox.mark_done(connection, [in_hand.update_id], NOW)
@@ -384,9 +384,14 @@ async def test_deletion_leaves_no_row_that_names_the_person(database: Database) 
         assert await inbox.open_count(connection) == 0
 
 
+def _about_people() -> list[Table]:
+    """Every table but those of the rate limit, which count messages and name nobody."""
+    return [table for table in metadata.tables.values() if not table.name.startswith("limiter")]
+
+
 async def _tables_naming(connection: Any, id: int) -> set[str]:
     naming = set()
-    for table in metadata.tables.values():
+    for table in _about_people():
         column = table.c.id if table is person else table.c.person_id
         rows = select(func.count()).select_from(table).where(column == id)
         if (await connection.execute(rows)).scalar_one():

@@ -137,6 +137,10 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
             {"WEBHOOK_SECRET": "two words"},
             "WEBHOOK_SECRET may hold 1 to 256 letters, digits, _ and -, nothing else.",
         ),
+        (
+            {"LISTEN_ADDRESS": "localhost"},
+            "LISTEN_ADDRESS must be an IP address of this machine, or 0.0.0.0 for all.",
+        ),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(

@@ -1,0 +1,222 @@
+"""Telegram's limits for several processes of one bot: what may go is asked of PostgreSQL.
+
+Who waits here stands in a line of this process. One task asks for those in front, all in one
+statement (storage/limiter.py), and lets go who may.
+"""
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.pacing import BURST, CHAT_BURST, CHAT_PACE, GROUP_PACE, PACE, REMINDER_PACE, Lane
+from storage import limiter
+from storage.database import DATABASE_AWAY, Database
+from storage.limiter import Limits, Taken, slot_of
+
+log = logging.getLogger(__name__)
+
+# What is booked when another process is told to pause counts as on the wire already.
+AHEAD_SECONDS = 0.2
+LIMITS = Limits(
+    pace=PACE,
+    burst=BURST,
+    reminder_pace=REMINDER_PACE,
+    chat_pace=CHAT_PACE,
+    group_pace=GROUP_PACE,
+    chat_burst=CHAT_BURST,
+    ahead=AHEAD_SECONDS,
+)
+# No more than can be granted at once.
+_ASKED_FOR = {Lane.REPLY: BURST + math.ceil(AHEAD_SECONDS / PACE), Lane.REMINDER: 1}
+_DATABASE_PAUSE = 1.0  # seconds, while it is away
+_LEAST_PAUSE = 0.002  # seconds; a shorter one would only ask twice
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    slot: int
+    may_go: asyncio.Future[None]
+
+
+class SharedPacing:
+    """One budget for one bot, whoever speaks for it. Needs PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # Dictionaries for their order of arrival and cheap removal.
+        self._lines: dict[Lane, dict[_Waiting, None]] = {lane: {} for lane in Lane}
+        # Moments of this process's monotonic clock.
+        self._room_at = dict.fromkeys(Lane, -math.inf)
+        self._chat_opens_at: dict[int, float] = {}
+        self._halted_until = -math.inf
+        self._changed = asyncio.Event()
+        self._asking: asyncio.Task[None] | None = None
+        self._announcing: set[asyncio.Task[None]] = set()
+
+    async def turn(self, chat_id: int | None, lane: Lane) -> None:
+        """Wait until a message to this chat may go, and count it.
+
+        None stands for a call that is no message (the answer to a tap): it counts against
+        nothing, only a halt holds it up.
+        """
+        while True:
+            if chat_id is not None:
+                await self._stand_in_line(slot_of(chat_id), lane)
+            if (pause := self.halted_for()) == 0:
+                return
+            await asyncio.sleep(pause)  # then its place, booked before the halt, is lost
+
+    def halt(self, seconds: float) -> None:
+        """Let nothing go for so long: Telegram said `retry_after`. The longest halt stands.
+
+        Here from now on, in the other processes as soon as the database has it.
+        """
+        self._hold(seconds)
+        task = asyncio.create_task(self._announce(self._halted_until))
+        self._announcing.add(task)
+        task.add_done_callback(self._announcing.discard)
+
+    def halted_for(self) -> float:
+        """How many seconds of a halt are left; 0 when there is none.
+
+        A halt of another process is known here when the next message asks for its turn.
+        """
+        return max(0.0, self._halted_until - time.monotonic())
+
+    async def _stand_in_line(self, slot: int, lane: Lane) -> None:
+        waiting = _Waiting(slot, asyncio.get_running_loop().create_future())
+        line = self._lines[lane]
+        line[waiting] = None
+        self._changed.set()
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask())
+        try:
+            await waiting.may_go
+        finally:
+            line.pop(waiting, None)
+            self._changed.set()
+
+    async def _ask(self) -> None:
+        """Ask for who waits, until nobody does."""
+        try:
+            while any(self._lines.values()):
+                self._changed.clear()
+                pause = await self._round()
+                if pause > 0:
+                    await self._wait(max(pause, _LEAST_PAUSE))
+        except Exception as error:  # an error of ours: whoever waits must hear of it
+            for waiting in chain(*self._lines.values()):
+                if not waiting.may_go.done():
+                    waiting.may_go.set_exception(error)
+        finally:
+            self._asking = None
+
+    async def _wait(self, seconds: float) -> None:
+        """So long, or until somebody comes or leaves."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            pass
+
+    async def _round(self) -> float:
+        """Let go who may; returns for how many seconds asking again is in vain."""
+        now = time.monotonic()
+        if (halted := self.halted_for()) > 0:
+            return halted
+        self._chat_opens_at = {s: at for s, at in self._chat_opens_at.items() if at > now}
+        asked: dict[Lane, list[_Waiting]] = {lane: [] for lane in Lane}
+        slots = set(self._chat_opens_at)
+        for lane in Lane:
+            if self._room_at[lane] <= now:
+                asked[lane] = list(_first(self._lines[lane], slots, _ASKED_FOR[lane]))
+        if not any(asked.values()):
+            return self._next_moment() - now
+        replies, reminders = asked[Lane.REPLY], asked[Lane.REMINDER]
+        try:
+            async with self._database.at_once() as connection:
+                taken = await limiter.take(
+                    connection, LIMITS, [w.slot for w in replies], [w.slot for w in reminders]
+                )
+        except DATABASE_AWAY as error:
+            log.warning(
+                "nobody says whether messages may go (%s)",
+                type(error).__name__,
+                extra={"action": "limiter_failed"},
+            )
+            await asyncio.sleep(_DATABASE_PAUSE)
+            return 0.0
+        self._learn(taken, len(replies))
+        for waiting, seconds in zip(replies, taken.replies, strict=False):
+            self._let_go(waiting, Lane.REPLY, seconds, taken.refused)
+        for waiting in reminders[: taken.reminders]:
+            self._let_go(waiting, Lane.REMINDER, 0, taken.refused)
+        return 0.0
+
+    def _learn(self, taken: Taken, replies_asked: int) -> None:
+        now = time.monotonic()
+        if taken.halted_for > 0:
+            self._hold(taken.halted_for)
+            return
+        # Whoever may book ahead asks again when half of what can be booked is free.
+        more = len(taken.replies) == replies_asked
+        self._room_at[Lane.REPLY] = -math.inf if more else now + taken.room_in - AHEAD_SECONDS / 2
+        self._room_at[Lane.REMINDER] = now + taken.reminder_room_in
+        self._chat_opens_at |= {slot: now + seconds for slot, seconds in taken.chats.items()}
+        self._chat_opens_at |= {
+            slot: now + (CHAT_PACE if slot >= 0 else GROUP_PACE) for slot in taken.refused
+        }
+
+    def _let_go(
+        self, waiting: _Waiting, lane: Lane, seconds: float, refused: frozenset[int]
+    ) -> None:
+        """Out of the line, and away when its moment comes; who was refused waits on."""
+        if waiting.slot in refused:
+            return
+        self._lines[lane].pop(waiting, None)
+        if seconds > 0:
+            asyncio.get_running_loop().call_later(seconds, _go, waiting)
+        else:
+            _go(waiting)
+
+    def _next_moment(self) -> float:
+        """When somebody who waits may go, as far as this process knows."""
+        return min(
+            max(self._room_at[lane], self._chat_opens_at.get(waiting.slot, -math.inf))
+            for lane in Lane
+            for waiting in self._lines[lane]
+        )
+
+    def _hold(self, seconds: float) -> None:
+        self._halted_until = max(self._halted_until, time.monotonic() + seconds)
+
+    async def _announce(self, until: float) -> None:
+        """Tell the other processes of a halt; as long as it lasts, if the database is away."""
+        while (seconds := until - time.monotonic()) > 0:
+            try:
+                async with self._database.at_once() as connection:
+                    await limiter.halt(connection, seconds)
+            except DATABASE_AWAY:
+                await asyncio.sleep(_DATABASE_PAUSE)
+            else:
+                return
+
+
+def _first(line: Iterable[_Waiting], taken: set[int], most: int) -> Iterator[_Waiting]:
+    """The first in line whose chats are none of `taken`, each chat once; they join `taken`."""
+    for waiting in line:
+        if most == 0:
+            return
+        if waiting.slot not in taken:
+            taken.add(waiting.slot)
+            most -= 1
+            yield waiting
+
+
+def _go(waiting: _Waiting) -> None:
+    if not waiting.may_go.done():
+        waiting.may_go.set_result(None)

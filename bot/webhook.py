@@ -1,0 +1,146 @@
+"""Updates that Telegram brings: stored before it is told that they arrived.
+
+Whoever posts here while a transaction runs shares the next one.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+
+from bot.batch import Batcher
+from bot.handlers import ALLOWED_UPDATES
+from bot.inbound import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
+from storage import inbox
+from storage.database import DATABASE_AWAY, Database
+from storage.inbox import NewUpdate
+
+log = logging.getLogger(__name__)
+
+# Deliveries that Telegram may have open at once; its own default. They share transactions.
+MAX_CONNECTIONS = 40
+STORED_WITHIN = 10.0  # seconds; Telegram itself waits for a minute
+_LARGEST_ID = 2**63 - 1  # what the database holds
+
+
+class Receipt(StrEnum):
+    """What became of a delivery, and so what Telegram is told."""
+
+    TAKEN = "taken"  # stored now, or before, or nothing we asked for: not to be repeated
+    NO_UPDATE = "no_update"  # not Telegram's; a repeat would be none either
+    NOT_STORED = "not_stored"  # the database is away: to be repeated
+
+
+class Webhook:
+    """Takes what Telegram posts. `clock` gives the time, `stored` is called after each batch."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], stored: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._stored = stored
+        self._store = Batcher(self._store_all)
+
+    async def receive(self, body: bytes) -> Receipt:
+        """Store one update; what Telegram is to be told. Takes `STORED_WITHIN` at most."""
+        try:
+            update = _read(body, self._clock())
+        except (ValueError, RecursionError):  # the second: brackets nested without end
+            return Receipt.NO_UPDATE
+        if update is None:
+            return Receipt.TAKEN
+        try:
+            async with asyncio.timeout(STORED_WITHIN):
+                stored = await self._store.ask(update)
+        except TimeoutError:
+            stored = False  # perhaps later: a repeat changes nothing
+        return Receipt.TAKEN if stored else Receipt.NOT_STORED
+
+    async def _store_all(self, updates: Sequence[NewUpdate]) -> Sequence[bool]:
+        """A database that is away refuses them all: to ask for each would take as many waits."""
+        try:
+            async with self._database.write() as connection:
+                await inbox.store(connection, updates)
+        except DATABASE_AWAY as error:
+            log.warning(
+                "updates cannot be stored (%s), Telegram repeats them",
+                type(error).__name__,
+                extra={"action": "updates_not_stored", "updates": len(updates)},
+            )
+            return [False] * len(updates)
+        self._stored()
+        return [True] * len(updates)
+
+
+class RefusedAddressError(Exception):
+    """Telegram does not take the address of the webhook; the message is its reason."""
+
+
+async def set_webhook(bot: Bot, address: str, secret: str) -> None:
+    """Have updates brought to `address`; what waits there is kept. Telegram is waited for.
+
+    Raises RefusedAddressError.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await bot.set_webhook(
+                address,
+                max_connections=MAX_CONNECTIONS,
+                allowed_updates=list(ALLOWED_UPDATES),
+                drop_pending_updates=False,
+                secret_token=secret,
+            )
+        except BadRequest as error:
+            raise RefusedAddressError(error.message) from None
+        except TelegramError as error:
+            wait = seconds_to_wait(error, pause)
+            log.warning(
+                "the webhook could not be set (%s), next try in %.0f s",
+                type(error).__name__,
+                wait,
+                extra={"action": "webhook_not_set"},
+            )
+            await asyncio.sleep(wait)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            log.info("the webhook is set", extra={"action": "webhook_set"})
+            return
+
+
+def _read(body: bytes, now: datetime) -> NewUpdate | None:
+    """The update in a body; None for one that nothing here handles.
+
+    Only what orders and claims it is read: the handlers read the rest. Raises ValueError for
+    what is no update.
+    """
+    text = body.decode()
+    update = json.loads(text)
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    if type(update_id) is not int or not 0 <= update_id <= _LARGEST_ID:
+        raise ValueError("no update")
+    for kind in ALLOWED_UPDATES:
+        if isinstance(content := update.get(kind), dict):
+            return NewUpdate(update_id, _person_of(content), text, now)
+    return None
+
+
+def _person_of(content: dict[str, Any]) -> int | None:
+    """Whose update it is, if it is of a private chat; None for a group's."""
+    person = _id_of(content.get("from"))
+    message = content.get("message")  # of a tap: where the button is
+    at = message if isinstance(message, dict) else content
+    return person if _id_of(at.get("chat")) in (None, person) else None
+
+
+def _id_of(someone: object) -> int | None:
+    if not isinstance(someone, dict) or type(found := someone.get("id")) is not int:
+        return None
+    return found if abs(found) <= _LARGEST_ID else None

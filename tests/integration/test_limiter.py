@@ -1,0 +1,242 @@
+"""Two processes share one budget: each has a limiter and a database engine of its own."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import OperationalError
+
+from bot.pacing import Lane
+from bot.shared_pacing import AHEAD_SECONDS, SharedPacing
+from storage import limiter
+from storage.database import Database
+from storage.limiter import Taken, slot_of
+from storage.tables import limiter as limiter_table
+from storage.tables import limiter_chat
+
+REPLY, REMINDER = Lane.REPLY, Lane.REMINDER
+A_MOMENT = 0.15  # seconds: what a busy machine may be late by
+
+
+@dataclass
+class Desk:
+    """Two limiters, and what went when (seconds from the first moment on)."""
+
+    one: SharedPacing
+    two: SharedPacing
+    began: float = field(default_factory=time.monotonic)
+    went: list[tuple[float, int | None, Lane]] = field(default_factory=list)
+
+    async def message(self, pacing: SharedPacing, chat_id: int | None, lane: Lane) -> None:
+        await pacing.turn(chat_id, lane)
+        self.went.append((self.now, chat_id, lane))
+
+    async def messages(self, chats: Iterable[int], lane: Lane) -> None:
+        """To each of these chats, from the two processes in turn."""
+        both = (self.one, self.two)
+        await asyncio.gather(
+            *(self.message(both[number % 2], chat, lane) for number, chat in enumerate(chats))
+        )
+
+    @property
+    def now(self) -> float:
+        return time.monotonic() - self.began
+
+    def times(self, chat_id: int) -> list[float]:
+        return [at for at, chat, _ in self.went if chat == chat_id]
+
+    def busiest_second(self) -> int:
+        times = [at for at, _, _ in self.went]
+        return max((sum(start <= at < start + 1 for at in times) for start in times), default=0)
+
+
+@pytest.fixture
+async def desk(postgresql_url: str) -> AsyncIterator[Desk]:
+    databases = [Database(postgresql_url) for _ in range(2)]
+    try:
+        for database in databases:
+            async with database.at_once() as connection:
+                await connection.execute(select(1))
+        yield Desk(SharedPacing(databases[0]), SharedPacing(databases[1]))
+    finally:
+        for database in databases:
+            await database.dispose()
+
+
+async def test_no_second_holds_more_than_thirty_messages_of_two_processes(desk: Desk) -> None:
+    await asyncio.gather(
+        desk.messages(range(1, 61), REPLY), desk.messages(range(101, 131), REMINDER)
+    )
+    assert desk.busiest_second() <= 30
+    assert desk.now < 90 / 27 + 1  # and the budget is used
+
+
+async def test_reminders_of_two_processes_leave_a_reserve_to_replies(desk: Desk) -> None:
+    await desk.messages(range(1, 61), REMINDER)
+    assert 59 / 24 <= desk.now < 59 / 24 + 1
+
+
+async def test_a_reply_of_one_process_overtakes_the_reminders_of_the_other(desk: Desk) -> None:
+    backlog = asyncio.create_task(desk.messages(range(1, 81), REMINDER))
+    await asyncio.sleep(0.5)
+    waited: list[float] = []
+    for chat in range(101, 111):
+        asked = desk.now
+        await desk.message(desk.one, chat, REPLY)
+        waited.append(desk.now - asked)
+        await asyncio.sleep(0.05)
+    assert sorted(waited)[-2] < 0.1 + A_MOMENT
+    assert len(desk.went) < 60
+    backlog.cancel()
+
+
+async def test_reminders_wait_while_the_replies_of_another_process_use_it_all(desk: Desk) -> None:
+    replies = [desk.message(desk.one, chat, REPLY) for chat in range(1, 41)]
+    first = asyncio.gather(*replies)
+    await asyncio.sleep(0.1)
+    await desk.message(desk.two, 99, REMINDER)
+    await first
+    assert len([at for at, _, lane in desk.went if lane is REPLY and at < desk.times(99)[0]]) >= 35
+
+
+async def test_a_halt_in_one_process_stops_the_other(desk: Desk) -> None:
+    backlog = asyncio.create_task(desk.messages(range(1, 61), REMINDER))
+    await asyncio.sleep(0.4)
+    halted_at = desk.now
+    desk.one.halt(2)
+    await asyncio.sleep(A_MOMENT)
+    await desk.message(desk.two, 200, REPLY)
+    assert desk.times(200)[0] >= halted_at + 2
+    after = halted_at + AHEAD_SECONDS + A_MOMENT
+    assert not [at for at, _, _ in desk.went if after < at < halted_at + 2]
+    backlog.cancel()
+
+
+async def test_the_longest_halt_stands(desk: Desk) -> None:
+    desk.one.halt(30)
+    desk.two.halt(1)
+    asked = asyncio.create_task(desk.two.turn(1, REPLY))
+    async with asyncio.timeout(5):
+        while desk.two.halted_for() < 2:
+            await asyncio.wait({asked}, timeout=0.01)
+    assert 28 < desk.two.halted_for() <= 30
+    asked.cancel()
+
+
+async def test_the_answer_to_a_tap_counts_against_nothing_and_waits_for_a_halt(desk: Desk) -> None:
+    await asyncio.gather(*(desk.message(desk.one, None, REPLY) for _ in range(100)))
+    assert desk.now < 0.5
+    desk.one.halt(0.3)
+    halted_at = desk.now
+    await desk.message(desk.one, None, REPLY)
+    assert desk.now >= halted_at + 0.3
+
+
+async def test_one_chat_gets_three_at_once_and_then_one_a_second_from_two_processes(
+    desk: Desk,
+) -> None:
+    await desk.messages([7] * 6, REPLY)
+    times = desk.times(7)
+    assert times[2] < 0.3 + A_MOMENT
+    for first in range(3):
+        assert times[first + 3] - times[first] >= 1 - A_MOMENT
+    assert times[5] >= 3 - A_MOMENT
+
+
+async def test_a_chat_at_its_limit_holds_up_no_other(desk: Desk) -> None:
+    full = asyncio.create_task(desk.messages([7] * 20, REPLY))
+    await asyncio.sleep(0.3)
+    asked = desk.now
+    await desk.message(desk.two, 8, REPLY)
+    assert desk.now - asked < 0.3
+    full.cancel()
+
+
+async def test_who_gives_up_waiting_leaves_the_line(desk: Desk) -> None:
+    desk.one.halt(0.5)
+    gives_up = asyncio.create_task(desk.one.turn(1, REPLY))
+    await asyncio.sleep(0.1)
+    gives_up.cancel()
+    await desk.message(desk.one, 2, REPLY)
+    assert [chat for _, chat, _ in desk.went] == [2]
+
+
+async def test_a_limit_that_was_forgotten_begins_anew(
+    desk: Desk, postgresql_database: Database
+) -> None:
+    await desk.message(desk.one, 1, REPLY)
+    async with postgresql_database.write() as connection:
+        await connection.execute(delete(limiter_table))  # as after a crash of PostgreSQL
+    await desk.message(desk.two, 2, REPLY)
+    assert len(desk.went) == 2
+
+
+async def test_no_chat_is_named_by_what_is_counted(
+    desk: Desk, postgresql_database: Database
+) -> None:
+    person = 7_654_321_987
+    await desk.message(desk.one, person, REPLY)
+    await desk.message(desk.one, -person, REPLY)
+    async with postgresql_database.read() as connection:
+        slots = set((await connection.execute(select(limiter_chat.c.slot))).scalars())
+    assert slots == {slot_of(person), slot_of(-person)}
+    assert max(abs(slot) for slot in slots) <= 65536
+
+
+async def test_while_the_database_is_away_nobody_goes_and_then_everybody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, refusals = limiter.take, [OSError(), OperationalError("", None, Exception())]
+
+    async def away(*arguments: Any) -> Taken:
+        if refusals:
+            raise refusals.pop()
+        return await take(*arguments)
+
+    monkeypatch.setattr(limiter, "take", away)
+    await desk.messages((1, 2), REPLY)
+    assert len(desk.went) == 2
+    assert desk.now > 1
+
+
+async def test_an_error_of_ours_is_told_to_whoever_waits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any) -> Taken:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(limiter, "take", broken)
+        with pytest.raises(ZeroDivisionError):
+            await desk.one.turn(1, REPLY)
+    await desk.message(desk.one, 1, REPLY)  # and the next one is none the worse
+    assert len(desk.went) == 1
+
+
+async def test_any_arrivals_in_any_process_keep_the_limits(
+    desk: Desk, postgresql_database: Database
+) -> None:
+    chance = random.Random(6)
+    arrivals = [
+        (chance.uniform(0, 2), chance.randint(1, 12), chance.choice(list(Lane))) for _ in range(60)
+    ]
+
+    async def arrive(number: int, after: float, chat: int, lane: Lane) -> None:
+        await asyncio.sleep(after)
+        await desk.message((desk.one, desk.two)[number % 2], chat, lane)
+
+    await asyncio.gather(*(arrive(number, *each) for number, each in enumerate(arrivals)))
+    assert desk.busiest_second() <= 30
+    for chat in range(1, 13):
+        times = desk.times(chat)
+        for first in range(len(times)):
+            for last in range(first, len(times)):
+                assert last - first + 1 <= times[last] - times[first] + 3 + A_MOMENT
+    async with postgresql_database.read() as connection:
+        rows = (await connection.execute(select(func.count()).select_from(limiter_chat))).scalar()
+    assert rows == len({chat for _, chat, _ in arrivals})
