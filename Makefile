@@ -1,7 +1,9 @@
 # make setup   the program in .venv (.venv/bin/kneebot)
 # make test    format, lint, types, layers, tests
-# make demo    a made-up runner's weeks as a dated conversation, in the terminal
+# make demo    the real bot with made-up people, as a page in the browser
 # make format  write the format that `make test` checks
+# make transcripts  write the lives under tests/transcripts anew, to be read
+# make screenshot  the README's picture, docs/demo.png (needs Chromium)
 
 PYTHON := $(shell for version in python3.14 python3.13 python3.12 python3.11 python3; do \
 	  if $$version -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
@@ -10,7 +12,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: setup test demo format lock
+.PHONY: setup test demo format screenshot lock transcripts
 
 setup: .venv/.run
 
@@ -40,8 +42,14 @@ format: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+transcripts: .venv/.test
+	KNEEBOT_WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest -q tests/end_to_end/test_told_lives.py
+
 demo: .venv/.run
 	@$(BIN)/kneebot demo $(ARGS)
+
+screenshot: .venv/.test
+	@$(BIN)/python -m tests.end_to_end.screenshot
 
 # The lock files hold versions and hashes, no address.
 lock:

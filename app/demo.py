@@ -1,68 +1,138 @@
-"""`kneebot demo`: the real bot with a made-up runner, on this machine alone, in a few seconds."""
+"""`kneebot demo`: the real bot with made-up people, on this machine alone.
+
+A page in the browser by default, the conversation alone with `--transcript`.
+"""
 
 import asyncio
 import contextlib
+import errno
+import signal
+import socket
 import sys
 import tempfile
-import textwrap
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import SecretStr
 
 from app import logs
 from app.service import Clock, service
+from app.serving import answering
 from app.settings import Settings
 from bot.inbound import Poller
+from bot.places import prepare
+from bot.texts import SOURCE_LANGUAGE, translator
+from bot.views import commands, description, short_description
 from simulator.play.clock import TurnedClock
 from simulator.play.life import BEGINS, live
-from simulator.play.runners import RUNNER_BY_NAME, RUNNERS, MadeUpRunner
-from simulator.play.transcript import WIDTH
+from simulator.play.one_thread import answer_in_one_thread
+from simulator.play.page import page
+from simulator.play.runners import RUNNER_BY_NAME, MadeUpRunner
+from simulator.play.stage import Stage
 from simulator.play.world import DrivenWorker, World
 from simulator.telegram import TelegramServer
 
 TOKEN = "12345:made-up-for-the-local-telegram"
-UNKNOWN_RUNNER = 2  # the exit code
+WRONG_OPTION = 2  # the exit code
 FIRST_SHOWN = "plateau"
+LOOPBACK = "127.0.0.1"
+USUAL_PORT = 8000
 
 
 def demo_command(
-    runner: Annotated[str, typer.Option(help=f"One of {', '.join(RUNNER_BY_NAME)}.")] = FIRST_SHOWN,
+    runner: Annotated[
+        str, typer.Option(help=f"Who lives it: one of {', '.join(RUNNER_BY_NAME)}.")
+    ] = FIRST_SHOWN,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=65535, help=f"Where the page is. Else {USUAL_PORT}, or a free one."
+        ),
+    ] = None,
     transcript: Annotated[
-        bool, typer.Option("--transcript", help="The conversation alone, for a file.")
+        bool, typer.Option("--transcript", help="No page: the conversation alone, for a file.")
     ] = False,
 ) -> None:
-    """Play a made-up runner's weeks as a dated conversation. Needs no token and no network."""
+    """Show six weeks of the real bot in a browser. Needs no token and no network."""
     chosen = RUNNER_BY_NAME.get(runner)
     if chosen is None:
-        known = ", ".join(RUNNER_BY_NAME)
-        typer.echo(f"kneebot: there is no runner {runner!a}; there are {known}", err=True)
-        sys.exit(UNKNOWN_RUNNER)
+        _end(f"there is no runner {runner!a}; there are {', '.join(RUNNER_BY_NAME)}")
     logs.configure("WARNING", "text", ())
-    if not transcript:
-        typer.echo(_introduction(chosen))
-    began = time.monotonic()
-    typer.echo(asyncio.run(played(chosen)))
-    typer.echo(f"Played in {time.monotonic() - began:.1f} s.", err=True)
+    if transcript:
+        began = time.monotonic()
+        typer.echo(asyncio.run(played(chosen)))
+        typer.echo(f"Played in {time.monotonic() - began:.1f} s.", err=True)
+        return
+    try:
+        bound = listen(port)
+    except OSError as error:
+        _end(_why_not(error, port))
+    with bound:
+        asyncio.run(_show(chosen, bound))
 
 
-def _introduction(runner: MadeUpRunner) -> str:
-    others = ", ".join(other.name for other in RUNNERS if other is not runner)
-    shown = (
-        f"The real bot with a made-up runner who {runner.about}. Others: {others} (--runner NAME)."
-    )
-    return textwrap.fill(shown, WIDTH) + "\n"
+def listen(port: int | None) -> socket.socket:
+    """A socket on this machine alone: on `port`, or without one on the usual or a free one.
+
+    Raises OSError for a port that cannot be had.
+    """
+    if port is not None:
+        return socket.create_server((LOOPBACK, port))
+    try:
+        return socket.create_server((LOOPBACK, USUAL_PORT))
+    except OSError:
+        return socket.create_server((LOOPBACK, 0))
+
+
+def _why_not(error: OSError, port: int | None) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"port {port} is taken by another program; name another --port, or none"
+        case errno.EACCES | errno.EPERM:
+            return f"port {port} may not be opened by this user; name a --port above 1023, or none"
+        case _:
+            return f"port {port} cannot be opened ({error.strerror}); name another --port"
+
+
+def _end(line: str) -> NoReturn:
+    typer.echo(f"kneebot: {line}", err=True)
+    sys.exit(WRONG_OPTION)
+
+
+async def _show(runner: MadeUpRunner, bound: socket.socket) -> None:
+    """The page, until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    indexing = asyncio.create_task(prepare())  # of the places, for the first who types a city
+    try:
+        async with Stage(a_world, runner) as stage, answering(page(stage), bound):
+            typer.echo(f"http://{LOOPBACK}:{bound.getsockname()[1]}")
+            typer.echo("Open this address in a browser. Ctrl-C ends it.")
+            await stop.wait()
+            stage.close()
+    finally:
+        indexing.cancel()
+        await asyncio.wait({indexing})
+
+
+@contextlib.asynccontextmanager
+async def a_world() -> AsyncIterator[World]:
+    """A made-up world with a database of its own, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="kneebot-") as folder:
+        async with made_up_world(f"sqlite:///{Path(folder) / 'kneebot.sqlite3'}") as world:
+            yield world
 
 
 async def played(runner: MadeUpRunner) -> str:
     """The conversation of `runner` with the bot."""
-    with tempfile.TemporaryDirectory(prefix="kneebot-") as folder:
-        async with made_up_world(f"sqlite:///{Path(folder) / 'kneebot.sqlite3'}") as world:
-            person = world.server.person(first_name="Ann")
-            return str(await live(world, person, runner))
+    async with a_world() as world:
+        person = world.server.person(first_name="Ann")
+        return str(await live(world, person, runner))
 
 
 @contextlib.asynccontextmanager
@@ -81,6 +151,12 @@ async def made_up_world(database_url: str) -> AsyncIterator[World]:
         )
         clock = Clock(turned.now, turned.monotonic, turned.sleep)
         async with service(settings, clock) as parts:
+            if parts.database.is_sqlite:
+                await answer_in_one_thread(parts.database)
+            translate = translator(SOURCE_LANGUAGE)
+            await parts.sender.register(
+                commands(translate), description(translate), short_description(translate)
+            )
             worker = DrivenWorker(
                 parts.application,
                 parts.handlers,
