@@ -93,7 +93,15 @@ SITUATIONS: tuple[Situation, ...] = (
             Entry(
                 m.Morning,
                 "every morning at the chosen time",
-                ("ask", "plan.no_load", "plan.held", "review.next_step", "phase.stay", "resolved"),
+                (
+                    "ask",
+                    "plan.no_load",
+                    "plan.held",
+                    "review.next_step",
+                    "phase.stay",
+                    "resolved",
+                    "booked.outcome",
+                ),
             ),
             Entry(m.SessionOffer, "the session by itself, at the time that [Later] set"),
             Entry(m.SessionCard, "a session card by card", ("mark", "sharp", "one_page")),

@@ -207,6 +207,11 @@ def mornings() -> Iterator[m.Morning]:
         m.MorningAsk.BOOKED,
         booked=Escalation(TODAY - WEEK, Decision.SEVERE, Booking.BOOKED),
     )
+    yield morning(
+        REST_DAYS[0],
+        m.MorningAsk.BOOKED,
+        booked=Escalation(TODAY - 2 * WEEK, Decision.ESCALATE_WORSE, Booking.BOOKED, TODAY - WEEK),
+    )
     for plan in (DONE, NOT_TODAY, *BECAME):
         yield morning(plan, None if plan.done is not None else m.MorningAsk.SESSION)
     for later in ((), tuple(m.LaterWhen)):

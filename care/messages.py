@@ -632,7 +632,8 @@ class Stay(StrEnum):
 
     ABOVE = "above"  # the week before was above the start level
     UNCLEAR = "unclear"  # too few answers to tell
-    OPEN = "open"  # a stop, a hold, a question of the weekly check
+    OPEN = "open"  # a stop, a hold
+    UNANSWERED = "unanswered"  # the question of the weekly check is open
 
 
 @dataclass(frozen=True, slots=True)

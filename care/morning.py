@@ -51,6 +51,7 @@ from rehab.program import (
     session_for,
     session_form,
 )
+from rehab.red_flags import Urgency
 from rehab.schedule import program_day
 
 ASK_BOOKED_AFTER = timedelta(days=7)  # clinical.md 6.5
@@ -124,7 +125,10 @@ def morning_screen(
         and Topic.NEXT_MORNING not in answers,
         MorningAsk.BOOKED: booked is not None
         and (booked.answered_on is None or booked.answered_on < on),
-        MorningAsk.SESSION: plan.session is not None and plan.done is None and not plan.under_way,
+        MorningAsk.SESSION: on == today(person, now)  # on another day it cannot be begun
+        and plan.session is not None
+        and plan.done is None
+        and not plan.under_way,
         MorningAsk.ABOUT_YOU: about is not None,
     }
     after = _ORDER.index(past) if past else -1
@@ -316,6 +320,8 @@ def _with_lesson(person: PersonState, on: date, now: datetime) -> PersonState:
     plan = plan_of(person, on, now)
     if plan.session is not None or plan.lesson is not None or person.enrollment is None:
         return person
+    if plan.stop is not None and plan.stop.urgency >= Urgency.SAME_DAY:
+        return person  # nothing stands beside advice to be seen today
     seen = [t.text_id for t in sorted(person.told, key=lambda told: told.on)]
     day = program_day(person.enrollment.started_on, on)
     fits = _fits(person, on, plan.no_load)

@@ -14,6 +14,7 @@ from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, no_load
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import LeftOut, PersonState, SessionLog, Told, Topic
+from care.session_log import was_rest_day
 from rehab.content.lessons import Fits, Track
 from rehab.content.nudges import (
     MILESTONE,
@@ -100,7 +101,8 @@ def slipped(person: PersonState, on: date) -> bool:
     returns = (t.on for t in person.told if t.text_id in {BACK_TOLD, OVER_TOLD})
     cleared = (stop.returned_on for stop in person.stops if stop.returned_on is not None)
     first = max((person.enrollment.started_on + timedelta(days=1), *returns, *cleared))
-    planned = exercise_days(first, on - timedelta(days=1), person.training_days)
+    days = exercise_days(first, on - timedelta(days=1), person.training_days)
+    planned = [day for day in days if not was_rest_day(person, day)]
     last = planned[-SLIPPED_SESSIONS:]
     return len(last) == SLIPPED_SESSIONS and not any(_happened(person, day) for day in last)
 

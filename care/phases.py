@@ -69,7 +69,8 @@ def with_phase(person: PersonState, on: date, now: datetime) -> PersonState:
     current = person.enrollment.phase
     level, start_level = _week_before(person, begins)
     week = week_of(program_day(person.enrollment.started_on, on))
-    something_open = _something_open(person, on, now)
+    open_now = _open_now(person, on, now)
+    something_open = open_now is not None
     after = phase_after(current, week, level, start_level, something_open=something_open)
     if after is not current:
         moved = replace(person.enrollment, phase=after, phase_since=on)
@@ -78,7 +79,7 @@ def with_phase(person: PersonState, on: date, now: datetime) -> PersonState:
     unhindered = Level(0, 0, DAYS_PER_WEEK, 0)
     if phase_after(current, week, unhindered, start_level, something_open=False) is current:
         return person
-    stay = _why(level, start_level, something_open)
+    stay = open_now or _why(level, start_level)
     return replace(person, told=(*person.told, Told(on, f"{_STAYS}{stay.value}")))
 
 
@@ -122,17 +123,13 @@ def _week_before(person: PersonState, begins: date) -> tuple[Level, Reference]:
     return weekly_level(pain[day] for day in days if day in pain), start_level
 
 
-def _something_open(person: PersonState, on: date, now: datetime) -> bool:
-    return (
-        no_load(person, on, now) is not None
-        or held(person, on) is not None
-        or open_question(person, on) is not None
-    )
-
-
-def _why(level: Level, start_level: Reference, something_open: bool) -> Stay:
-    if something_open:
+def _open_now(person: PersonState, on: date, now: datetime) -> Stay | None:
+    if no_load(person, on, now) is not None or held(person, on) is not None:
         return Stay.OPEN
+    return Stay.UNANSWERED if open_question(person, on) is not None else None
+
+
+def _why(level: Level, start_level: Reference) -> Stay:
     above = level.enough and level.lo > start_level.value
     return Stay.ABOVE if above else Stay.UNCLEAR
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from care.answers import BEGIN_TEMPLATE, program_sessions
 from care.maintenance import in_maintenance, training_days
 from care.person import LeftOut, NextMorning, PersonState, SessionLog, Settled, Topic
+from rehab.content.lessons import LESSON_BY_ID
 from rehab.pain import GREEN_DURING, RED_DURING
 from rehab.program import Mark, Marks, is_exercise_day, light_day
 
@@ -68,11 +69,19 @@ def marks_before(person: PersonState, on: date) -> Mapping[str, Marks]:
 def trains_on(person: PersonState, on: date) -> date | None:
     """The training day whose session belongs to `on`: itself, or the day before that moved."""
     if is_exercise_day(on, training_days(person, on)):
-        return on
+        return None if _hard_yesterday(person, on) else on
     before = log_of(person, on - _DAY)
     if before is None or before.left_out is not LeftOut.TOMORROW or not may_move(person, on - _DAY):
         return None
     return trains_on(person, on - _DAY)
+
+
+def was_rest_day(person: PersonState, on: date) -> bool:
+    """Whether the morning of `on` was a rest day's, with its useful thing.
+
+    The training days may have been others than they are now.
+    """
+    return any(told.on == on and told.text_id in LESSON_BY_ID for told in person.told)
 
 
 def may_move(person: PersonState, on: date) -> bool:
@@ -89,6 +98,17 @@ def may_move(person: PersonState, on: date) -> bool:
     if is_exercise_day(moved, days):
         return False
     return not is_exercise_day(following, days) or light in {on.weekday(), following.weekday()}
+
+
+def _hard_yesterday(person: PersonState, on: date) -> bool:
+    """Whether yesterday held a session that, since the days were changed, leaves none for `on`.
+
+    Two hard days do not follow each other; a light one may stand beside another (3.6).
+    """
+    yesterday = on - _DAY
+    log = log_of(person, yesterday)
+    light = light_day(person.training_days)
+    return log is not None and trained(log) and light not in {on.weekday(), yesterday.weekday()}
 
 
 def _planned(log: SessionLog) -> bool:

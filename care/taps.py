@@ -367,7 +367,10 @@ def _catch_up(person: PersonState, asked_on: date, score: int, now: datetime) ->
     asked = weekly.said_in_the_morning(person, asked_on, now)
     if asked is None or answered.toast is Toast.TOO_LATE:
         return answered
-    screen = morning_screen(answered.person, pause.last_asked(person, asked_on), now)
+    asked_last = pause.last_asked(person, asked_on)
+    if asked_last != today(person, now):
+        return answered  # that morning is over: only the answer is shown
+    screen = morning_screen(answered.person, asked_last, now)
     rest = tuple(m for m in answered.messages if not isinstance(m, CatchUpSaved))
     return replace(answered, messages=(screen, *rest))
 
@@ -394,7 +397,7 @@ def _resolved(person: PersonState, on: date, answer: str, now: datetime) -> Outc
 def _next(person: PersonState, on: date, now: datetime) -> Outcome:
     if not check_in.open_for_scores(person, on, now):
         return Outcome(person, toast=Toast.TOO_LATE)
-    return Outcome(person, (morning_screen(person, on, now, past=MorningAsk.DECISION),))
+    return Outcome(person, (morning_screen(person, on, now, past=MorningAsk.CATCH_UP),))
 
 
 def _begun(person: PersonState, now: datetime) -> Outcome:

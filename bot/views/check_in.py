@@ -183,9 +183,10 @@ def _saved(message: Evening, view: ViewContext) -> str | None:
         answer = _(_GLOBAL_CHANGE[GlobalChange(message.global_change)])
         parts.append(_("Compared with the start: {answer}.").format(answer=answer.lower()))
     if message.activity is not None and (message.activity_score or "").isdecimal():
+        begins = message.activity[:1].upper() + message.activity[1:]
         parts.append(
             _("{activity}: {score} of 10.").format(
-                activity=html.escape(message.activity), score=message.activity_score
+                activity=html.escape(begins), score=message.activity_score
             )
         )
     return " ".join(parts)

@@ -59,7 +59,7 @@ def decision_text(spoken: Spoken, view: ViewContext) -> str:
     match spoken.decided.decision:
         case Decision.CONTINUE if spoken.check.week_class is WeekClass.IMPROVED:
             text = paragraphs(
-                _("<b>Week {week}: your knee is doing better.</b>").format(week=_week(spoken)),
+                _("<b>{week}: your knee is doing better.</b>").format(week=_week(spoken, view)),
                 why,
                 _("That is your own work. Carry on with the plan, in small steps.")
                 if free
@@ -67,7 +67,7 @@ def decision_text(spoken: Spoken, view: ViewContext) -> str:
             )
         case Decision.CONTINUE:
             text = paragraphs(
-                _("<b>Week {week}: a calm knee.</b>").format(week=_week(spoken)),
+                _("<b>{week}: a calm knee.</b>").format(week=_week(spoken, view)),
                 why,
                 _("Carry on with the plan. Steady weeks are what counts now.") if free else None,
             )
@@ -75,7 +75,7 @@ def decision_text(spoken: Spoken, view: ViewContext) -> str:
             text = paragraphs(
                 _("Thank you. <b>Carry on with the plan for now.</b>")
                 if free
-                else _("Thank you. <b>Week {week} is noted.</b>").format(week=_week(spoken)),
+                else _("Thank you. <b>{week} is noted.</b>").format(week=_week(spoken, view)),
                 why,
                 _("5 answers or more next week will show it more clearly."),
             )
@@ -85,7 +85,7 @@ def decision_text(spoken: Spoken, view: ViewContext) -> str:
             text = _resolved(spoken, why, view)
         case Decision.ASK_CATCH_UP:
             text = paragraphs(
-                _("<b>Week {week}: I cannot tell yet.</b>").format(week=_week(spoken)), why
+                _("<b>{week}: I cannot tell yet.</b>").format(week=_week(spoken, view)), why
             )
         case Decision.QUIET | Decision.SUMMARY_LINE:
             text = _still_holds(spoken, view)
@@ -96,8 +96,11 @@ def decision_text(spoken: Spoken, view: ViewContext) -> str:
     return paragraphs(text, _end_of_plan(spoken, view) if spoken.end_of_plan else None)
 
 
-def _week(spoken: Spoken) -> int:
-    return spoken.check.week
+def _week(spoken: Spoken, view: ViewContext) -> str:
+    """ "Week 3", which a visit begins to count anew."""
+    _ = view.translate
+    week = _("Week {week} after your visit") if spoken.check.after_visit else _("Week {week}")
+    return week.format(week=spoken.check.week)
 
 
 def _flare(spoken: Spoken, why: str, view: ViewContext) -> str:
@@ -175,7 +178,7 @@ def _what_was_seen(spoken: Spoken, view: ViewContext) -> str:
             seen = _("{when}, your knee is about as sore as at the start.")
     after_visit = spoken.check.after_visit
     when = _("{week} weeks after your visit") if after_visit else _("{week} weeks in")
-    return seen.format(when=when.format(week=_week(spoken)))
+    return seen.format(when=when.format(week=spoken.check.week))
 
 
 def _what_to_do(spoken: Spoken, view: ViewContext) -> str:
@@ -193,8 +196,8 @@ def _what_to_do(spoken: Spoken, view: ViewContext) -> str:
 def _one_line(spoken: Spoken, view: ViewContext) -> str:
     """A stop or SEVERE a few days ago has said more already (conversation.md 5)."""
     return view.translate(
-        "Week {week}: the weekly check says the same. Please be seen; what I told you first holds."
-    ).format(week=_week(spoken))
+        "{week}: the weekly check says the same. Please be seen; what I told you first holds."
+    ).format(week=_week(spoken, view))
 
 
 def _still_holds(spoken: Spoken, view: ViewContext) -> str:
@@ -203,15 +206,14 @@ def _still_holds(spoken: Spoken, view: ViewContext) -> str:
     level = check.level.lo if check.catch_up is None else check.catch_up
     if spoken.decided.decision is Decision.SUMMARY_LINE:
         text = _(
-            "Week {week}: your pain reached {level}, at the start {start}. A physio or "
+            "{week}: your pain reached {level}, at the start {start}. A physio or "
             "doctor is still the next step. /summary makes the page for it."
         )
     else:
         text = _(
-            "Week {week}: your pain reached {level}, at the start {start}. What I "
-            "advised still holds."
+            "{week}: your pain reached {level}, at the start {start}. What I advised still holds."
         )
-    return text.format(week=check.week, level=level, start=check.reference.value)
+    return text.format(week=_week(spoken, view), level=level, start=check.reference.value)
 
 
 def _end_of_plan(spoken: Spoken, view: ViewContext) -> str:

@@ -12,7 +12,7 @@ from bot.views.decisions import catch_up_question, decision_text, escalates, esc
 from bot.views.motivation import nudge, race_beside_the_plan
 from bot.views.plan import todays_plan
 from bot.views.review import phase_line, weekly_review
-from bot.views.seeking_help import booked_line, booked_rows
+from bot.views.seeking_help import booked_line, booked_question, booked_rows
 from bot.views.session import later_question, session_rows
 from bot.views.verdicts import stop_rows
 from bot.views.words import day, in_rows, paragraphs, stamp, worry_button
@@ -25,6 +25,17 @@ _NEXT_MORNING = {
     "same": mark("Same"),
     "bit_worse": mark("A bit worse"),
     "clearly_worse": mark("Clearly worse"),
+}
+_NEXT_MORNING_SAVED = {
+    "better": mark("Saved: better than yesterday morning."),
+    "same": mark("Saved: the same as yesterday morning."),
+    "bit_worse": mark(
+        "Saved: a bit worse than yesterday morning. Same level next time. No need to stop."
+    ),
+    "clearly_worse": mark(
+        "Saved: clearly worse than yesterday morning. Take it easy today. The next session is "
+        "shorter and easier."
+    ),
 }
 
 
@@ -100,12 +111,7 @@ def _answers(message: Morning, view: ViewContext) -> str | None:
     if message.catch_up is not None:
         said.append(_("Saved: {score}.").format(score=message.catch_up.value))
     if message.next_morning is not None:
-        answer = _(_NEXT_MORNING[message.next_morning.value]).lower()
-        said.append(_("Saved: this morning {answer}.").format(answer=answer))
-        if message.next_morning.value == "bit_worse":
-            said.append(_("Same level next time. No need to stop."))
-        elif message.next_morning.value == "clearly_worse":
-            said.append(_("Take it easy today. The next session is shorter and easier."))
+        said.append(_(_NEXT_MORNING_SAVED[message.next_morning.value]))
     return " ".join(said) or None
 
 
@@ -117,11 +123,13 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
     match message.ask:
         case MorningAsk.DECISION:
             on = message.escalation.on if message.escalation else message.on
-            further = (view.button(_("Next"), Action.NEXT, at),)
-            return "", (*escalation_rows(on, view), further)
+            return "", (*escalation_rows(on, view), (view.button(_("Next"), Action.NEXT, at),))
         case MorningAsk.CATCH_UP if message.spoken is not None:
             question, numbers = catch_up_question(message.spoken, view)
-            return question, (*numbers, worry)
+            # It must not stand between a person and the session of the day.
+            session = message.plan.session is not None and message.plan.done is None
+            further = ((view.button(_("Next"), Action.NEXT, at),),) if session else ()
+            return question, (*numbers, worry, *further)
         case MorningAsk.RESOLVED:
             question, buttons_to_confirm = confirm_question(message, view)
             return question, (*buttons_to_confirm, worry)
@@ -133,8 +141,10 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
             question = _("How is the knee now, compared with yesterday morning?")
             return question, (*in_rows(buttons, 2), worry)
         case MorningAsk.BOOKED if message.booked is not None:
-            asks = _("Have you been able to book?")
-            return asks, (*booked_rows(message.booked.on, view), worry)
+            return booked_question(message.booked, message.on, view), (
+                *booked_rows(message.booked.on, view),
+                worry,
+            )
         case MorningAsk.ABOUT_YOU if message.about is not None:
             return question_text(message.about, view), (*answer_rows(message.about, view), worry)
         case MorningAsk.SESSION if message.later is not None:

@@ -85,6 +85,8 @@ def _session(session: ExerciseSession, plan: Plan, view: ViewContext) -> str:
     """The exercises in one line each; how they are done stands on the cards."""
     _ = view.translate
     title = f"<b>{title_of(session, view)}</b>"
+    if plan.under_way and plan.done:
+        return paragraphs(title, _("✅ Session done. One question about it follows."))
     if plan.under_way:
         started = _("Started. The cards are in a message of their own; /today brings them back.")
         return paragraphs(title, started)

@@ -35,7 +35,8 @@ def weekly_review(review: WeekReview, view: ViewContext, *, heading: bool) -> st
         title = _("<b>Week {week} is done.</b>")
     parts = [
         title.format(week=review.week) if heading else "",
-        _trend(review.levels, view),
+        # Beside a decision that cannot tell yet, its own words say so.
+        _trend(review.levels, view) if heading or any(x.enough for x in review.levels) else "",
         _sessions(review, view),
         _(_NEXT_STEP[review.next_step]) if review.next_step else "",
     ]
@@ -56,6 +57,8 @@ def phase_line(note: PhaseNote, view: ViewContext) -> str:
             )
         case Stay.OPEN:
             stays = _("You stay in phase {phase} until the knee is calm again.")
+        case Stay.UNANSWERED:
+            stays = _("You stay in phase {phase} until I can tell how the knee is doing.")
         case Stay.UNCLEAR if note.level.enough:
             stays = _(
                 "You stay in phase {phase}: last week may have reached more than at the start."
@@ -78,15 +81,15 @@ def _trend(levels: Sequence[Level], view: ViewContext) -> str:
 
 
 def _level(level: Level, view: ViewContext) -> str:
-    """ "5", "4-6" where answers are missing, or that too many are."""
+    """What it reached: "5", "4-6" where answers are missing, "unknown" where too many are."""
     if not level.enough:
-        return view.translate("(too few answers)")
+        return view.translate("unknown")
     return str(level.lo) if level.lo == level.hi else f"{level.lo}-{level.hi}"
 
 
 def _sessions(review: WeekReview, view: ViewContext) -> str:
-    if not review.sessions_planned:
-        return ""
+    if not review.sessions_done:
+        return ""  # a week without one is no failure: the next step says what is enough
     return view.translate("Sessions last week: {done} of {planned}.").format(
         done=review.sessions_done, planned=review.sessions_planned
     )

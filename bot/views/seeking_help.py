@@ -28,6 +28,13 @@ def booked_rows(on: date, view: ViewContext) -> Rows:
     return ((seen, booked), (not_yet, prefer_not))
 
 
+def booked_question(escalation: Escalation, on: date, view: ViewContext) -> str:
+    """What is asked on `on` about the advice; of a visit that is over, whether it took place."""
+    if escalation.visit_on is None or escalation.visit_on >= on:
+        return view.translate("Have you been able to book?")
+    return view.translate("Were you seen on {day}?").format(day=day(escalation.visit_on, view))
+
+
 def booked_line(escalation: Escalation, view: ViewContext) -> str:
     """What was advised, and what became of it."""
     _ = view.translate

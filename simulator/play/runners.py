@@ -6,12 +6,20 @@ rules. Everything about them is a plain value, so the same runner lives the same
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
+from typing import TypeVar
 
 from simulator.telegram import Message
 
 BERLIN = (52.52, 13.4)  # degrees north and east
 DAYS_PER_WEEK = 7
 PROGRAM_DAYS = 6 * DAYS_PER_WEEK + 1  # with the morning that speaks of week 6
+
+# When a day's phone is taken out.
+AFTER_BREAKFAST = time(9, 20)
+AFTER_TRAINING = time(18, 30)
+LATE_EVENING = time(20, 10)
+LOOKS = (AFTER_BREAKFAST, AFTER_TRAINING, LATE_EVENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,20 @@ Deed = Tap | Write | ShareLocation
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """What a runner wants of the bot on a program day, before answering what it asks.
+
+    steps: one after the other; "[label]" is a tap on the newest button of that label, anything
+        else is typed.
+    at: the look at the chat, one of LOOKS.
+    """
+
+    day: int
+    steps: tuple[str, ...]
+    at: time = LATE_EVENING
+
+
+@dataclass(frozen=True, slots=True)
 class MadeUpRunner:
     """A runner.
 
@@ -49,10 +71,15 @@ class MadeUpRunner:
     changes: the answers to the weekly question, one a week; the last one stays.
     mornings: the answers to how the knee is the morning after a session, again and again.
     during: the worst during the sessions, one a session, again and again.
+    trains: the button of a session: "Start" goes card by card, "Done" only says so.
     skips: every so many-th session is not done; 0 does all of them.
+    typical: the answer to the catch-up question; None leaves it open.
+    activity: how well the chosen activity goes, one a week; the last one stays.
     city: typed, or None for a location that is shared.
-    visit: the date that is typed for a booked visit; empty books none.
-    gone_after: the last day on which the chat is looked at; None for ever.
+    answers: words of further questions, and what is answered each time: "[label]" is a tap.
+    booked: the answer to "Have you been able to book?".
+    away: the days on which the chat is looked at for errands alone.
+    errands: what they come for of their own accord.
     days: how long the life is told.
     """
 
@@ -62,13 +89,18 @@ class MadeUpRunner:
     changes: tuple[str, ...] = ()
     mornings: tuple[str, ...] = ("Same",)
     during: tuple[int, ...] = (2,)
+    trains: str = "Start"
     skips: int = 0
     knee: str = "Front, left"
     baseline: int = 5
+    typical: int | None = None
+    activity: tuple[int, ...] = ()
     running: str = "Not at the moment"
     city: str | None = None
-    visit: str = ""
-    gone_after: int | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    booked: str = "Not yet"
+    away: range = range(0)
+    errands: tuple[Errand, ...] = ()
     days: int = PROGRAM_DAYS
 
     def score(self, day: int) -> int | None:
@@ -78,8 +110,13 @@ class MadeUpRunner:
         return None if word == "." else int(word)
 
     def looks(self, day: int) -> bool:
-        """Whether the chat is looked at on a program day."""
-        return self.gone_after is None or day <= self.gone_after
+        """Whether the chat is looked at on a program day, whatever for."""
+        return day not in self.away
+
+    def errands_at(self, day: int, look: time) -> tuple[str, ...]:
+        """The steps of the errands of one look at the chat."""
+        due = (errand for errand in self.errands if (errand.day, errand.at) == (day, look))
+        return tuple(step for errand in due for step in errand.steps)
 
 
 RUNNERS = (
@@ -97,6 +134,21 @@ RUNNERS = (
         knee="Front, right",
         running="Yes, pain stays at 2/10 or less",
         city="Berlin",
+        answers=(
+            ("What would you like to get back to?", "[A race]"),
+            ("What is the race called?", "Lakeside Half"),
+            ("When is Lakeside Half?", "12 April"),
+            ("How far is it?", "[Half marathon]"),
+            ("Who do you like to run with?", "Mia"),
+            ("How long had your knee hurt when we began?", "[6 weeks to 4 months]"),
+            ("What changed in the 3 months before it began?", "[More running]"),
+            ("Has a doctor or physio seen this knee?", "[Not yet]"),
+            ("What shall I ask about once a week?", "[climb stairs]"),
+            ("When will you do your session?", "[I come home]"),
+            ("And where do you do it?", "[living room]"),
+            ("What may get in the way?", "[I am tired]"),
+        ),
+        activity=(4, 4, 6, 7, 8, 9),
     ),
     MadeUpRunner(
         name="plateau",
@@ -111,7 +163,86 @@ RUNNERS = (
         skips=4,
         baseline=6,
         running="Yes, more than that",
-        visit="17 February",
+        answers=(
+            ("What would you like to get back to?", "[Something else]"),
+            ("What would you like to do again?", "hike with my kids"),
+            ("Who do you like to run with?", "[Skip]"),
+            ("How long had your knee hurt when we began?", "[4 to 12 months]"),
+            ("What changed in the 3 months before it began?", "[Nothing I know of]"),
+            ("Has a doctor or physio seen this knee?", "[Skip]"),
+            ("What shall I ask about once a week?", "[Skip]"),
+            ("When will you do your session?", "[Skip]"),
+            ("When is the visit?", "17 February"),
+        ),
+        booked="Booked",
+    ),
+    MadeUpRunner(
+        name="relapse",
+        about="gets better, then worse again, and is told so when it stays",
+        scores=(
+            ". 6 7 6 6 7 6 | 6 5 5 4 5 5 4 | 4 4 3 4 3 4 3 |"
+            " 3 3 2 3 2 3 3 | 4 5 5 4 5 5 4 | 5 6 5 5 6 5 5 | 5"
+        ),
+        changes=("The same", "A little better", "Better", "Better", "A little worse", "Worse"),
+        trains="Done",
+        mornings=("Same", "Same", "Better"),
+        during=(3, 2),
+        skips=9,
+        knee="Front, both",
+        baseline=6,
+        running="Yes, more than that",
+        city="Hamburg",
+        activity=(3, 3, 4, 5, 4, 3),
+        answers=(
+            ("What would you like to get back to?", "[Skip]"),
+            ("Who do you like to run with?", "Sam"),
+            ("How long had your knee hurt when we began?", "[More than a year]"),
+            ("What changed in the 3 months before it began?", "[Hills or stairs]"),
+            ("Has a doctor or physio seen this knee?", "[Yes, and exercise is OK]"),
+            ("What shall I ask about once a week?", "[sit for 2 h]"),
+            ("When will you do your session?", "the kids are in bed"),
+            ("And where do you do it?", "[bedroom]"),
+            ("What may get in the way?", "[Skip]"),
+        ),
+    ),
+    MadeUpRunner(
+        name="red-flag",
+        about="has a swollen knee on day 11, is stopped, and comes back cleared",
+        scores=(
+            ". 5 6 5 6 6 5 | 5 6 5 7 6 5 4 | 4 4 3 4 3 4 3 |"
+            " 3 3 2 3 2 2 3 | 2 2 2 1 2 2 1 | 2 1 1 2 1 1 1 | 1"
+        ),
+        changes=("The same", "A little worse", "A little better", "Better"),
+        trains="Done",
+        during=(3, 2),
+        baseline=6,
+        errands=(
+            Errand(
+                11,
+                (
+                    "[Something new or worrying]",
+                    "[Something applies]",
+                    "[Visibly swollen]",
+                    "[Big, or came up within hours]",
+                    "[Note for the doctor]",
+                ),
+            ),
+            Errand(12, ("[Not yet]", "[Yes, ask me]"), AFTER_BREAKFAST),
+            Errand(14, ("[Yes]",), AFTER_TRAINING),
+            Errand(
+                16,
+                (
+                    "[A clinician has cleared me]",
+                    "[Yesterday]",
+                    "[Less]",
+                    "[3]",
+                    "[None of these]",
+                    "[None of these]",
+                    "[None of these]",
+                ),
+                AFTER_BREAKFAST,
+            ),
+        ),
     ),
     MadeUpRunner(
         name="silent",
@@ -119,14 +250,28 @@ RUNNERS = (
         scores=". 6 6 6",
         mornings=("Same",),
         baseline=6,
-        gone_after=4,
+        away=range(5, 61),
         days=60,
+    ),
+    MadeUpRunner(
+        name="good-days",
+        about="answers on good days only, and is asked about the others",
+        scores=(
+            ". 5 . 4 . 5 3 | 3 . . 2 . 3 . | . 2 . . 3 . . |"
+            " 2 . . . 2 . 3 | . . 2 . 1 . . | 2 . . 3 . . 2 | ."
+        ),
+        changes=("The same", "Better"),
+        trains="Done",
+        skips=3,
+        errands=(Errand(36, ("[2]",), AFTER_BREAKFAST),),
     ),
 )
 RUNNER_BY_NAME = {runner.name: runner for runner in RUNNERS}
 
+Said = TypeVar("Said")
+
 _NUMBERS = {str(number) for number in range(11)}
-_SESSION = {"Start", "Skip"}
+SESSION = {"Start", "Done", "Skip"}  # what answers a session day
 _CARD = {"Next", "Hurts"}
 
 
@@ -159,15 +304,21 @@ def _without_button(runner: MadeUpRunner, message: Message, screen: Screen) -> D
     """The answer to a question that is typed, or shared."""
     if message.text.startswith("Where are you?") and "Share location" in screen.keys:
         return Write(runner.city) if runner.city else ShareLocation("Share location", BERLIN)
-    if "When is the visit?" in message.text and "Not sure" in message.all_labels:
-        return Write(runner.visit)
-    return None
+    answer = _answer(runner, message)
+    return Write(answer) if answer and not answer.startswith("[") and message.buttons else None
+
+
+def _answer(runner: MadeUpRunner, message: Message) -> str | None:
+    """What is answered to a further question that this message asks."""
+    return next((said for asked, said in runner.answers if asked in message.text), None)
 
 
 def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None:
     """The button of this message that the runner taps, if it is one for now."""
     labels = set(message.all_labels)
-    week = (screen.day - 1) // DAYS_PER_WEEK
+    answer = _answer(runner, message)
+    if answer and answer.startswith("[") and answer.strip("[]") in labels:
+        return answer.strip("[]")
     if "I am 18 or over and I agree" in labels:
         return "I am 18 or over and I agree"
     if {"None of these", "Something applies"} <= labels:
@@ -184,21 +335,19 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
         return "Yes"
     if {"Yes", "No"} <= labels and "painkillers" in message.text:
         return "No"
+    if "Go on" in labels:
+        return "Go on"
     if {"Much better", "Much worse"} <= labels:
-        return runner.changes[min(week, len(runner.changes) - 1)] if runner.changes else None
-    if {"Later today", "Not yet"} <= labels:
-        return "Yes"
-    if "painkillers" in message.text and {"Yes", "No"} <= labels:
-        return "No"
+        return _of_week(runner.changes, screen) if runner.changes else None
     if {"Better", "Clearly worse"} <= labels:
         return runner.mornings[screen.sessions % len(runner.mornings)]
     if {"Seen", "Prefer not"} <= labels:
-        return "Booked" if runner.visit else "Not yet"
+        return runner.booked
     if {"Get summary", "Next"} <= labels:
         return "Next" if _has(screen, "SUMMARY FOR A VISIT") else "Get summary"
     if "Begin" in labels:
         return None if _has(screen, "A good first step") else "Begin"
-    if labels >= _SESSION:
+    if labels >= SESSION:
         return _session(runner, screen)
     return "Done" if labels == {"Done"} else None
 
@@ -206,18 +355,26 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
 def _number(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None:
     """The evening's number, the one of a session, or the one that stands for a typical day."""
     if "a typical day last week" in message.text:
-        return str(runner.baseline)
+        typical = runner.typical if screen.day > 1 else runner.baseline
+        return None if typical is None else str(typical)
+    if "How well does this go now" in message.text:
+        return str(_of_week(runner.activity, screen)) if runner.activity else None
     if "during the session?" in message.text:
         return str(runner.during[screen.sessions % len(runner.during)])
     score = runner.score(screen.day)
     return None if score is None or "Saved:" in message.text else str(score)
 
 
+def _of_week(said: Sequence[Said], screen: Screen) -> Said:
+    """What is said in this week of the life; the last of it stays."""
+    return said[min((screen.day - 1) // DAYS_PER_WEEK, len(said) - 1)]
+
+
 def _session(runner: MadeUpRunner, screen: Screen) -> str | None:
     if not screen.training:
         return None
     skipped = runner.skips and (screen.sessions + 1) % runner.skips == 0
-    return "Skip" if skipped else "Start"
+    return "Skip" if skipped else runner.trains
 
 
 def _has(screen: Screen, words: str) -> bool:

@@ -1,14 +1,12 @@
 """Made-up runners live their weeks with the real bot, over HTTP, under a turned clock."""
 
-import logging
 import os
 import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,38 +18,13 @@ from simulator.play.life import StuckError, live
 from simulator.play.runners import RUNNER_BY_NAME, RUNNERS
 from simulator.play.transcript import WIDTH, Transcript
 from simulator.play.world import NotSettledError, World
-from simulator.telegram import Fault, Message, Violation
+from simulator.telegram import Fault
+from tests.end_to_end.told import Told
+from tests.end_to_end.told import told as told_life
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST_DAY = date(2026, 1, 5)
 A_WEEK = 9  # days: enrollment and the first weekly question
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A life that was lived, as the chat and the local Telegram have it."""
-
-    text: str
-    messages: tuple[Message, ...]
-    violations: tuple[Violation, ...]
-    failures: tuple[str, ...]
-    next_due: datetime | None
-
-    def day(self, number: int) -> str:
-        """The part of the conversation under the heading of this day; nothing without one."""
-        _, heading, rest = self.text.partition(f", day {number}\n")
-        return rest.partition(f", day {number + 1}\n")[0] if heading else ""
-
-
-class Failures(logging.Handler):
-    """What the bot would have said in its log."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
 
 
 @pytest.fixture(scope="module", params=[runner.name for runner in RUNNERS])
@@ -60,28 +33,9 @@ def name(request: pytest.FixtureRequest) -> str:
     return runner_name
 
 
-LIVES: dict[str, Told] = {}
-
-
 async def life(name: str, folder: Path) -> Told:
     """The whole life of a runner; lived once, because it takes some seconds."""
-    if name not in LIVES:
-        log = Failures()
-        logging.getLogger().addHandler(log)
-        try:
-            async with made_up_world(f"sqlite:///{folder / 'kneebot.db'}") as world:
-                person = world.server.person()
-                text = str(await live(world, person, RUNNER_BY_NAME[name]))
-                LIVES[name] = Told(
-                    text,
-                    tuple(person.messages),
-                    tuple(world.server.violations),
-                    tuple(log.said),
-                    await world.next_due(),
-                )
-        finally:
-            logging.getLogger().removeHandler(log)
-    return LIVES[name]
+    return await told_life(RUNNER_BY_NAME[name], folder)
 
 
 @pytest.fixture
@@ -110,48 +64,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
-def begun_by_the_bot(messages: tuple[Message, ...]) -> list[Message]:
-    """The messages that answer nothing: nobody did anything in the seconds before them.
-
-    Runners look at the chat at twenty past nine, at half past six and at ten past eight; the
-    first evening is all answers.
-    """
-    looks = [timedelta(hours=9, minutes=20), timedelta(hours=18, minutes=30)]
-    looks.append(timedelta(hours=20, minutes=10))
-
-    def unasked(message: Message) -> bool:
-        local = message.date.astimezone(BERLIN)
-        since_midnight = timedelta(hours=local.hour, minutes=local.minute)
-        in_a_look = any(look <= since_midnight < look + timedelta(minutes=5) for look in looks)
-        return message.from_bot and local.date() > FIRST_DAY and not in_a_look
-
-    return [message for message in messages if unasked(message)]
-
-
-def local_date(message: Message) -> date:
-    return message.date.astimezone(BERLIN).date()
-
-
 # --- every runner ---------------------------------------------------------------------------------
-
-
-def test_telegram_takes_everything_that_the_bot_sends(told: Told) -> None:
-    assert told.violations == ()
-
-
-def test_nothing_fails_on_the_way(told: Told) -> None:
-    assert told.failures == ()
-
-
-def test_a_person_is_written_to_at_most_twice_a_day(told: Told) -> None:
-    by_day = groupby(begun_by_the_bot(told.messages), key=local_date)
-    counts = {day: len(list(messages)) for day, messages in by_day}
-    assert max(counts.values()) == 2
-
-
-def test_nobody_is_written_to_at_night(told: Told) -> None:
-    hours = {message.date.astimezone(BERLIN).hour for message in begun_by_the_bot(told.messages)}
-    assert hours <= {8, 9, 20}
 
 
 def test_enrollment_takes_at_most_nine_taps(told: Told) -> None:
@@ -168,10 +81,10 @@ def test_a_transcript_is_readable_at_eighty_columns(told: Told) -> None:
     assert max(map(len, told.text.splitlines())) <= WIDTH
 
 
-async def test_the_same_runner_lives_the_same_life_again(told: Told, name: str) -> None:
-    again = await played(replace(RUNNER_BY_NAME[name], days=A_WEEK))
+async def test_the_same_runner_lives_the_same_life_again(recovering: Told) -> None:
+    again = await played(replace(RUNNER_BY_NAME["recovering"], days=A_WEEK))
     assert len(again.splitlines()) > 200
-    assert told.text.startswith(again)
+    assert recovering.text.startswith(again)
 
 
 # --- plateau --------------------------------------------------------------------------------------
@@ -432,16 +345,6 @@ def test_demo_of_an_unknown_runner_is_one_line_and_exit_code_2(tmp_path: Path) -
     assert run.returncode == 2
     assert run.stdout == ""
     assert run.stderr == (
-        "kneebot: there is no runner 'nobody'; there are recovering, plateau, silent\n"
-    )
-
-
-async def test_demo_alone_says_what_one_sees_and_who_else_there_is(
-    plateau: Told, tmp_path: Path
-) -> None:
-    run = demo(tmp_path)
-    assert run.stdout == (
-        "The real bot with a made-up runner who is no better from the start, and is told\n"
-        "so on day 22. Others: recovering, silent (--runner NAME).\n\n"
-        f"{plateau.text}\n"
+        "kneebot: there is no runner 'nobody'; there are recovering, plateau, relapse, red-flag, "
+        "silent, good-days\n"
     )

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from care.events import Action, Command, Kind
-from care.messages import Morning, MorningAsk
+from care.messages import Morning, MorningAsk, NoLoad
 from care.person import Booking
 from rehab.content.lessons import LESSON_BY_ID, REPEAT_AFTER_DAYS, Fits
 from rehab.program import Template
@@ -183,11 +183,22 @@ def test_a_lesson_comes_again_after_28_days_at_the_earliest() -> None:
         assert earlier.text_id != later.text_id or apart >= REPEAT_AFTER_DAYS
 
 
-def test_after_a_red_flag_no_lesson_speaks_of_exercise() -> None:
+def test_beside_advice_to_be_seen_today_stands_no_useful_thing() -> None:
     life = Life().until(2, "12:00")
     life.tap(Action.SCREEN_SOME, "0")
     life.tap(Action.SIX_PICK, "six_fever")
     life.tap(Action.LINES_DONE)
+    life.asks(Command.TODAY)
+    mornings = [shown(life), *(life.until(day, "12:00").morning(day) for day in range(3, 9))]
+    assert {morning.plan.lesson for morning in mornings} == {None}
+    assert {morning.plan.no_load for morning in mornings} == {NoLoad.STOP}
+
+
+def test_after_a_red_flag_no_lesson_speaks_of_exercise() -> None:
+    life = Life().until(2, "12:00")
+    life.tap(Action.SCREEN_SOME, "0")
+    life.tap(Action.SIX_PICK, "six_swollen")
+    life.tap(Action.SWELLING, "none")
     life.asks(Command.TODAY)
     lessons = [life.until(day, "12:00").morning(day).plan.lesson for day in range(3, 30)]
     told = [shown(life).plan.lesson, *lessons]

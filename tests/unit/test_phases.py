@@ -106,7 +106,7 @@ def test_an_open_stop_holds_the_phase() -> None:
 def test_an_open_catch_up_question_holds_the_phase_until_a_later_week() -> None:
     life = lived("6x7 | 7x7 | .x7")
     assert life.spoken() == [(22, "ASK_CATCH_UP")]
-    assert note(life, 22).stay is Stay.OPEN
+    assert note(life, 22).stay is Stay.UNANSWERED
 
 
 def test_what_was_told_in_the_morning_stays_when_something_changes_later() -> None:

@@ -715,7 +715,7 @@ def test_have_you_been_able_to_book_has_its_four_answers() -> None:
 def test_a_bit_worse_repeats_the_level() -> None:
     answer = Answer(Topic.NEXT_MORNING, TODAY, "bit_worse", NOW)
     text = shown(morning(FULL, m.MorningAsk.SESSION, next_morning=answer)).text
-    assert "Saved: this morning a bit worse. Same level next time." in text
+    assert "Saved: a bit worse than yesterday morning. Same level next time." in text
 
 
 def test_seen_asks_what_was_said_about_the_plan() -> None:

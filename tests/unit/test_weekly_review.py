@@ -65,7 +65,7 @@ def test_a_level_that_is_not_sure_is_told_as_a_range() -> None:
 
 def test_a_week_with_too_few_answers_is_never_a_number() -> None:
     life = lived("6x7 | 2 2 2 2 . . .")
-    assert "reached 6, then (too few answers)." in line(life, 15)
+    assert "reached 6, then unknown." in line(life, 15)
     assert review(life, 15).next_step is NextStep.ANSWER
 
 
@@ -79,6 +79,11 @@ def test_it_looks_back_four_weeks_at_most() -> None:
 
 def test_the_day_of_the_enrollment_planned_no_session() -> None:
     assert review(lived("6x7"), 8).sessions_planned == 2
+
+
+def test_a_week_without_a_session_is_not_counted_out() -> None:
+    life = Life().scores(1, *[5] * 7).until(8, "12:00")
+    assert "Sessions last week" not in line(life, 8)
 
 
 def test_few_sessions_shrink_the_task() -> None:
