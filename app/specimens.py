@@ -203,14 +203,14 @@ def mornings() -> Iterator[m.Morning]:
         asked = Escalation(TODAY - WEEK, Decision.ESCALATE_WORSE, outcome, TODAY + WEEK)
         yield morning(REST_DAYS[0], None if outcome else m.MorningAsk.BOOKED, booked=asked)
     yield morning(
-        EXERCISE_DAYS[0],
-        m.MorningAsk.BOOKED,
-        booked=Escalation(TODAY - WEEK, Decision.SEVERE, Booking.BOOKED),
-    )
-    yield morning(
         REST_DAYS[0],
         m.MorningAsk.BOOKED,
         booked=Escalation(TODAY - 2 * WEEK, Decision.ESCALATE_WORSE, Booking.BOOKED, TODAY - WEEK),
+    )
+    yield morning(
+        EXERCISE_DAYS[0],
+        m.MorningAsk.BOOKED,
+        booked=Escalation(TODAY - WEEK, Decision.SEVERE, Booking.BOOKED),
     )
     for plan in (DONE, NOT_TODAY, *BECAME):
         yield morning(plan, None if plan.done is not None else m.MorningAsk.SESSION)
