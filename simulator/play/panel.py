@@ -15,10 +15,20 @@ from care.person import PersonState
 from care.plan_ahead import plan_ahead
 from care.review import offered
 from care.session_log import log_of, trained, trains_on
-from care.weekly import decided_for, spoken, spoken_so_far
-from rehab.program import SessionForm, Template
+from care.weekly import decided_for, safety_nets, spoken, spoken_so_far
 from rehab.schedule import DAY, DAYS_PER_WEEK, program_day, week_of
-from rehab.three_week_rule import Check, Diary, Epoch, Reference, assess, reference
+from rehab.three_week_rule import (
+    FIRST_CHECK,
+    Check,
+    Decision,
+    Diary,
+    Epoch,
+    Reference,
+    SafetyNet,
+    Severe,
+    assess,
+    reference,
+)
 from rehab.weekly_level import (
     ENOUGH_ANSWERS,
     REFERENCE_DAYS,
@@ -28,8 +38,16 @@ from rehab.weekly_level import (
     weekly_level,
 )
 from simulator.play.panel_coming import coming
-from simulator.play.panel_holds import holds, red_flags
-from simulator.play.panel_words import CLASSES, WEEK_1, decision_words, log_words, session_words
+from simulator.play.panel_holds import holds, red_flags, urgent
+from simulator.play.panel_strip import strip
+from simulator.play.panel_words import (
+    CLASSES,
+    ONLY_IF_WORSE,
+    WEEK_1,
+    WEEK_1_FROM_MEMORY,
+    decision_words,
+    event_words,
+)
 from simulator.play.shown_chat import short_date
 from storage.outbox import Row
 
@@ -40,9 +58,11 @@ NOTHING_YET: Json = {
     "day": None,
     "week": None,
     "epoch": None,
+    "urgent": [],
     "reference": None,
     "days": [],
     "weeks": [],
+    "marks": [],
     "strip": [],
     "next": [],
     "phase": None,
@@ -64,10 +84,12 @@ def panel(person: PersonState | None, now: datetime, rows: Sequence[Row] = ()) -
         "day": day,
         "week": week_of(day),
         "epoch": _epoch_words(epoch, started_on),
+        "urgent": urgent(person, on, now),
         "reference": _reference(data, epoch, on),
         "days": list(_days(person, data, epoch, on, ahead)),
         "weeks": list(_weeks(person, data, epoch, on, now)),
-        "strip": list(_strip(person, started_on, on, ahead)),
+        "marks": list(_marks(person, epoch)),
+        "strip": list(strip(person, on, now, ahead)),
         "next": coming(person, now, rows),
         "phase": person.enrollment.phase.value,
         "holds": holds(person, on, now),
@@ -104,13 +126,13 @@ def _reference_words(start_level: Reference, data: Diary, epoch: Epoch, on: date
     so_far = " so far" if day <= last_day else ""
     if not start_level.daily:
         return (
-            f"Reference {value}{so_far}: told from memory when joining, since days 1-{last_day} "
+            f"Start level {value}{so_far}: told from memory when joining, since days 1-{last_day} "
             f"have fewer than {REFERENCE_MIN_ANSWERS} answers."
         )
     if in_week_1 >= ENOUGH_ANSWERS:
-        return f"Reference {value}{so_far}: reached on at least 3 days of week 1."
+        return f"Start level {value}{so_far}: reached on at least 3 days of week 1."
     return (
-        f"Reference {value}{so_far}: the third-highest of {start_level.answers} answers in days "
+        f"Start level {value}{so_far}: the third-highest of {start_level.answers} answers in days "
         f"1-{last_day}, and no more than the highest of week 1."
     )
 
@@ -163,7 +185,9 @@ def _weeks(
             "lo": level.lo,
             "hi": level.hi,
             "under_way": number == this_week,
-            **_finding(person, check, number, now),
+            **_finding(person, check, now),
+            **({"class_words": _unchecked(data, epoch, number)} if check is None else {}),
+            "between": list(_between(person, epoch, number)),
         }
 
 
@@ -178,11 +202,45 @@ def _level(data: Diary, epoch: Epoch, week: int) -> Level:
     return weekly_level(score for day, score in data.pain.items() if epoch.week_of(day) == week)
 
 
-def _finding(person: PersonState, check: Check | None, week: int, now: datetime) -> Json:
+def _unchecked(data: Diary, epoch: Epoch, week: int) -> str | None:
+    """What a week without a check is for."""
+    if week == 1:
+        daily = reference(data.pain, epoch.start, data.baseline).daily
+        return WEEK_1 if daily else WEEK_1_FROM_MEMORY
+    return ONLY_IF_WORSE if week < FIRST_CHECK else None
+
+
+def _between(person: PersonState, epoch: Epoch, week: int) -> Iterable[Json]:
+    """What was said of a week beside its check: SEVERE on its days, the safety net after them."""
+    for on in _severe(person):
+        if epoch.week_of(on) == week:
+            yield _said("SEVERE", Severe(on))
+    for on in safety_nets(person):
+        if epoch.week_of(on) == week + 1:
+            yield _said("SAFETY_NET", SafetyNet(on))
+
+
+def _said(code: str, event: SafetyNet | Severe) -> Json:
+    return {"date": short_date(event.date), "code": code, "words": event_words(event)}
+
+
+def _severe(person: PersonState) -> list[date]:
+    return [e.on for e in person.escalations if e.reason is Decision.SEVERE]
+
+
+def _marks(person: PersonState, epoch: Epoch) -> Iterable[Json]:
+    """The days of the epoch on which a red flag was raised or SEVERE was said."""
+    raised = [(stop.on, "red flag") for stop in person.stops if not stop.taken_back]
+    for on, words in sorted([*raised, *((on, "severe") for on in _severe(person))]):
+        if on >= epoch.start:
+            yield {"day": (on - epoch.start) // DAY + 1, "words": words}
+
+
+def _finding(person: PersonState, check: Check | None, now: datetime) -> Json:
     if check is None:
         return {
             "class": None,
-            "class_words": WEEK_1 if week == 1 else None,
+            "class_words": None,
             "decision": None,
             "decision_words": None,
             "spoken": False,
@@ -196,49 +254,12 @@ def _finding(person: PersonState, check: Check | None, week: int, now: datetime)
         "class": check.week_class.value,
         "class_words": CLASSES[check.week_class],
         "decision": check.decision.value,
-        "decision_words": decision_words(check),
+        "decision_words": decision_words(check, _advised(person, check)),
         "spoken": decided is not None,
     }
 
 
-def _strip(
-    person: PersonState, started_on: date, on: date, ahead: Mapping[date, PlannedDay]
-) -> Iterable[Json]:
-    """The program week that is under way, day by day."""
-    weeks_before = week_of(program_day(started_on, on)) - 1
-    for number in range(DAYS_PER_WEEK):
-        day = started_on + (weeks_before * DAYS_PER_WEEK + number) * DAY
-        yield {
-            "date": short_date(day),
-            "weekday": f"{day:%a}",
-            "today": day == on,
-            **(_past(person, day) if day < on else _planned(ahead.get(day))),
-        }
-
-
-def _past(person: PersonState, day: date) -> Json:
-    log = log_of(person, day)
-    if log is None:
-        missed = trains_on(person, day) is not None and offered(person, day)
-        return _cell("session", "No answer", False) if missed else _cell("rest", "Rest")
-    kind = "light" if log.template == Template.LIGHT else "held" if log.held else "session"
-    part = ", in part" if trained(log) and not log.done else ""
-    done = True if log.done else None if part else False
-    return _cell(kind, f"{log_words(log)}{part}", done)
-
-
-def _planned(planned: PlannedDay | None) -> Json:
-    if planned is None or planned.session is None:
-        return _cell("rest", "Rest")
-    match planned.session.form:
-        case SessionForm.LIGHT:
-            kind = "light"
-        case SessionForm.HELD | SessionForm.ONLY_QUAD_PRESS:
-            kind = "held"
-        case _:
-            kind = "session"
-    return _cell(kind, session_words(planned.session), planned.done)
-
-
-def _cell(kind: str, what: str, done: bool | None = None) -> Json:
-    return {"kind": kind, "what": what, "done": done}
+def _advised(person: PersonState, check: Check) -> date | None:
+    """The day of the newest advice to see somebody before a check."""
+    advised = [e.on for e in person.escalations if e.reason.escalates and e.on < check.date]
+    return max(advised, default=None)

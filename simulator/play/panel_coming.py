@@ -9,10 +9,13 @@ from care.clock import wall_clock
 from care.diary import epoch_start
 from care.events import Kind
 from care.maintenance import silent_slot
+from care.morning import ASK_BOOKED_AFTER, ASK_BOOKED_AFTER_VISIT
 from care.person import Booking, PersonState
 from care.plan_ahead import next_check
 from care.slots import SlotPlan, first_evening_comes, slot_plans
+from care.weekly import open_question, safety_net_due
 from rehab.schedule import DAYS_PER_WEEK
+from rehab.three_week_rule import CATCH_UP_OPEN
 from simulator.play.shown_chat import date_and_time, short_date
 from storage.outbox import Row
 
@@ -51,6 +54,8 @@ def coming(person: PersonState, now: datetime, rows: Sequence[Row]) -> list[Json
         *_rows(person, rows),
         *_slots(person, now),
         *_check_later(person, now),
+        *_booked_questions(person, now),
+        *_safety_net(person, now),
         *_visits(person, now),
     )
     return [line.as_json() for line in sorted(found, key=lambda line: line.at)]
@@ -112,8 +117,42 @@ def _check(person: PersonState, plan: SlotPlan, on: date) -> Coming:
     return Coming(
         at=wall_clock(person, plan.instant(on)),
         what=f"Weekly check of week {weeks}",
-        why=f"{weeks} weeks since {since}: the week's level is held against the start level.",
+        why=(
+            f"{weeks} weeks since {since}: the level of week {weeks} is held against the start "
+            "level."
+        ),
     )
+
+
+def _booked_questions(person: PersonState, now: datetime) -> Iterable[Coming]:
+    """Whether a visit could be booked: 7 days after advice, or when the visit is over (6.5)."""
+    over = {Booking.SEEN, Booking.PREFER_NOT}
+    for advice in (e for e in person.escalations if e.outcome not in over):
+        on = advice.on + ASK_BOOKED_AFTER
+        if advice.visit_on is not None:
+            on = max(on, advice.visit_on + ASK_BOOKED_AFTER_VISIT)
+        why = f"The advice of {short_date(advice.on)} is asked about once."
+        yield from _with_slot(person, now, Kind.MORNING, on, "Have you been able to book?", why)
+
+
+def _safety_net(person: PersonState, now: datetime) -> Iterable[Coming]:
+    """What the evening says where the open catch-up question gets no answer (6.4)."""
+    asked = open_question(person, wall_clock(person, now).date())
+    if asked is not None and safety_net_due(person, asked.on + CATCH_UP_OPEN):
+        what = "Safety net, if no number comes"
+        why = "It says: I cannot tell; if it still hurts, see a physio or doctor."
+        yield from _with_slot(person, now, Kind.EVENING, asked.on + CATCH_UP_OPEN, what, why)
+
+
+def _with_slot(
+    person: PersonState, now: datetime, kind: Kind, on: date, what: str, why: str
+) -> Iterable[Coming]:
+    """Something that goes with a morning or evening message that is still to come."""
+    if person.paused_on is not None:
+        return
+    for plan in slot_plans(person):
+        if plan.kind is kind and plan.instant(on) > now:
+            yield Coming(wall_clock(person, plan.instant(on)), what, why)
 
 
 def _visits(person: PersonState, now: datetime) -> Iterable[Coming]:

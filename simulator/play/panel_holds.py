@@ -6,6 +6,7 @@ from care.holds import held, last_severe, no_load
 from care.maintenance import in_maintenance
 from care.messages import Held, NoLoad
 from care.person import Knee, PersonState, Status, Stop
+from care.stops import open_stops
 from care.weekly import open_question
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
 from rehab.three_week_rule import CATCH_UP_OPEN, Decision
@@ -37,6 +38,14 @@ def holds(person: PersonState, on: date, now: datetime) -> list[str]:
     if in_maintenance(person, on):
         lines.append("The knee is calm: maintenance, 2 short sessions and 1 question a week.")
     return [line for line in lines if line is not None]
+
+
+def urgent(person: PersonState, on: date, now: datetime) -> list[str]:
+    """What goes before every weekly check: open red flags and SEVERE."""
+    stops = open_stops(person, now)
+    lines = [f"Red flag {red_flag_words(stop)}, {_until(stop)}." for stop in stops]
+    no_exercise = _no_load(person, on, now)
+    return [*lines, no_exercise] if no_exercise is not None else lines
 
 
 def red_flags(person: PersonState | None) -> list[str]:
@@ -82,7 +91,10 @@ def _pause(person: PersonState) -> str | None:
 def _no_load(person: PersonState, on: date, now: datetime) -> str | None:
     match no_load(person, on, now):
         case NoLoad.STOP:
-            return "No exercise while a red flag is open. The evening question stays."
+            return (
+                "No exercise until a clinician has cleared the red flag. The evening question "
+                "stays."
+            )
         case NoLoad.SEVERE:
             severe = last_severe(person, on)
             since = short_date(severe.on) if severe is not None else "then"

@@ -24,7 +24,8 @@ async def take(picture: Path) -> None:
             demo_page(Path(folder), ["--runner", "plateau"]) as address,
             browser() as chromium,
         ):
-            page = await chromium.new_page(base_url=address, viewport=SIZE)
+            # Without motion: a message that is still fading in is no picture of it.
+            page = await chromium.new_page(base_url=address, viewport=SIZE, reduced_motion="reduce")
             await page.goto("/")
             await live_until_told(page)
             await page.mouse.move(0, 0)

@@ -243,6 +243,16 @@ async def test_the_panel_says_what_the_rule_decided_and_why(
     await expect(week).to_contain_text("See a physio or doctor in 1-2 weeks")
 
 
+async def test_an_open_red_flag_stands_above_what_the_rule_says(visit: Visit) -> None:
+    page = await visit("red-flag")
+    for day in ("Day 8", "Day 15"):
+        await button(page, "+1 week").click()
+        await expect(page.locator("#day")).to_contain_text(day)
+    first = page.locator("#verdict > *").first
+    await expect(first).to_contain_text("Red flag RF15 “Visibly swollen knee")
+    await expect(page.locator("#chart")).to_contain_text("red flag")
+
+
 async def test_the_scores_are_there_as_a_table_too(told_demo: str, open_page: OpenPage) -> None:
     page = await open_page(told_demo)
     await page.get_by_text("The same as a table").click()

@@ -53,13 +53,13 @@ def test_the_start_level_says_how_often_it_was_reached() -> None:
     assert shown(lived("6 5 6 6 4 . 5 | 4"))["reference"] == {
         "value": 6,
         "source": "daily",
-        "words": "Reference 6: reached on at least 3 days of week 1.",
+        "words": "Start level 6: reached on at least 3 days of week 1.",
     }
 
 
 def test_in_the_first_week_the_start_level_is_one_so_far() -> None:
     words = shown(lived("6 5 6 6 4"))["reference"]["words"]
-    assert words == "Reference 6 so far: reached on at least 3 days of week 1."
+    assert words == "Start level 6 so far: reached on at least 3 days of week 1."
 
 
 def test_a_start_level_from_memory_says_so() -> None:
@@ -67,7 +67,7 @@ def test_a_start_level_from_memory_says_so() -> None:
     assert seen["reference"] == {
         "value": 7,
         "source": "recall",
-        "words": "Reference 7: told from memory when joining, since days 1-10 have fewer than 3 "
+        "words": "Start level 7: told from memory when joining, since days 1-10 have fewer than 3 "
         "answers.",
     }
 
@@ -75,7 +75,7 @@ def test_a_start_level_from_memory_says_so() -> None:
 def test_a_start_level_of_ten_days_says_what_it_is_made_of() -> None:
     words = shown(lived("6 . 5 . 4 . . | 5 5 5 5"))["reference"]["words"]
     assert words == (
-        "Reference 5: the third-highest of 6 answers in days 1-10, and no more than the highest "
+        "Start level 5: the third-highest of 6 answers in days 1-10, and no more than the highest "
         "of week 1."
     )
 
@@ -143,6 +143,19 @@ def test_week_1_is_what_the_others_are_held_against() -> None:
     assert first["class_words"] == "Makes the start level that later weeks are held against"
 
 
+def test_a_first_week_without_answers_makes_no_start_level() -> None:
+    first = week(Life(baseline=7).until(11, "12:00"), 1)
+    assert first["class_words"] == (
+        "Too few answers to make a start level: the one from memory stands in"
+    )
+
+
+def test_week_2_is_looked_at_for_worse_only() -> None:
+    second = week(lived("6x15"), 2)
+    assert (second["class"], second["decision"]) == (None, None)
+    assert second["class_words"] == "Looked at for clearly worse only, and that is not shown"
+
+
 def test_the_newest_week_is_under_way() -> None:
     life = lived("6x8")
     assert [one["under_way"] for one in shown(life)["weeks"]] == [False, True]
@@ -155,8 +168,8 @@ def test_no_better_after_three_weeks_is_advice_in_the_persons_numbers() -> None:
         "Not improved: 3 or more, and not clearly below the start, on at least 3 days"
     )
     assert third["decision_words"] == (
-        "See a physio or doctor in 1-2 weeks: no better so far. “On at least 3 days last week your "
-        "pain reached 6. At the start it was 6. It has not come down clearly.”"
+        "See a physio or doctor in 1-2 weeks: not clearly better so far. “On at least 3 days last "
+        "week your pain reached 6. At the start it was 6. It has not come down clearly.”"
     )
 
 
@@ -169,7 +182,9 @@ def test_a_decision_counts_as_spoken_once_its_morning_has_come() -> None:
 def test_the_week_after_advice_says_that_it_holds() -> None:
     fourth = week(lived("6x28"), 4)
     assert fourth["decision"] == "QUIET"
-    assert fourth["decision_words"].startswith("The earlier advice holds: one line says so, ")
+    assert fourth["decision_words"].startswith(
+        "The advice of Mon 26 Jan holds: one line says so, it is not given anew."
+    )
 
 
 def test_an_answer_to_the_catch_up_replaces_the_question() -> None:
@@ -184,6 +199,27 @@ def test_what_was_said_stands_whatever_is_corrected_later() -> None:
     for day in range(17, 22):
         life.tap(Action.SCORE, stamp(day), "e", "1")
     assert week(life, 3)["decision"] == "ESCALATE_NO_IMPROVEMENT"
+
+
+def test_a_safety_net_stands_beside_the_week_that_it_is_about() -> None:
+    weeks = shown(Life().until(26, "12:00"))["weeks"]
+    assert [said["code"] for one in weeks for said in one["between"]] == ["SAFETY_NET"]
+    (said,) = weeks[2]["between"]
+    assert said["date"] == "Thu 29 Jan"
+    assert said["words"].startswith("No number came: a word of care was sent. “Last week's ")
+
+
+def test_severe_stands_beside_its_week_and_on_its_day() -> None:
+    life = lived("5 5 5 9 9 9")
+    (said,) = week(life, 1)["between"]
+    assert (said["code"], said["date"]) == ("SEVERE", "Sat 10 Jan")
+    assert shown(life)["marks"] == [{"day": 6, "words": "severe"}]
+
+
+def test_a_red_flag_is_marked_on_its_day() -> None:
+    life = Life().until(2, "12:00")
+    swollen(life)
+    assert shown(life)["marks"] == [{"day": 2, "words": "red flag"}]
 
 
 def test_after_a_visit_days_and_weeks_count_anew() -> None:
@@ -266,6 +302,15 @@ def test_a_session_that_was_skipped_is_left_out() -> None:
     life.skips(3)
     cell = shown(life.until(4, "12:00"))["strip"][2]
     assert (cell["kind"], cell["what"], cell["done"]) == ("session", "Session A", False)
+
+
+def test_while_a_stop_is_open_training_days_have_no_exercise() -> None:
+    life = Life().until(2, "12:00")
+    swollen(life)
+    strip = shown(life.until(4, "12:00"))["strip"]
+    assert [cell["what"] for cell in strip] == [
+        *("Day of joining", "Rest", "No exercise", "Rest", "No exercise", "Rest", "Rest"),
+    ]
 
 
 def test_a_session_without_an_answer_says_so() -> None:

@@ -26,6 +26,11 @@ def holds(life: Life) -> list[str]:
     return lines
 
 
+def urgent(life: Life) -> list[str]:
+    lines: list[str] = panel(life.person, life.now)["urgent"]
+    return lines
+
+
 def red_flags(life: Life) -> list[str]:
     lines: list[str] = panel(life.person, life.now)["red_flags"]
     return lines
@@ -72,7 +77,7 @@ def test_no_evening_is_due_right_after_an_enrollment() -> None:
 def test_a_check_says_how_many_weeks_it_looks_back_on() -> None:
     check = panel(Life().person, Life().now)["next"][-1]
     assert check["why"] == (
-        "3 weeks since the start: the week's level is held against the start level."
+        "3 weeks since the start: the level of week 3 is held against the start level."
     )
 
 
@@ -101,6 +106,23 @@ def test_a_booked_visit_stands_among_what_comes() -> None:
     life.tap(Action.BOOKED, stamp(22), Booking.BOOKED.value)
     life.does(Typed("28 January", 1, day=on_day(24)))
     assert coming(life)[2] == ("Wed 28 Jan", "Visit booked")
+
+
+def test_a_week_after_advice_the_booking_is_asked_about() -> None:
+    assert ("Mon 2 Feb, 09:00", "Have you been able to book?") in coming(lived("6x21"))
+
+
+def test_whoever_prefers_not_to_book_is_not_asked() -> None:
+    life = lived("6x21")
+    life.tap(Action.BOOKED, stamp(22), Booking.PREFER_NOT.value)
+    assert "Have you been able to book?" not in str(coming(life))
+
+
+def test_the_safety_net_is_due_while_no_number_comes() -> None:
+    life = lived("6x14").until(22, "12:00")
+    assert ("Thu 29 Jan, 20:00", "Safety net, if no number comes") in coming(life)
+    life.tap(Action.CATCH_UP, stamp(22), "2")
+    assert "Safety net" not in str(coming(life))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +175,9 @@ def test_a_session_that_was_too_much_makes_the_next_one_easier() -> None:
 
 def test_a_red_flag_takes_the_exercise_away() -> None:
     life = worried(Life().until(2, "12:00"), "six_swollen")
-    assert holds(life) == ["No exercise while a red flag is open. The evening question stays."]
+    assert holds(life) == [
+        "No exercise until a clinician has cleared the red flag. The evening question stays."
+    ]
 
 
 def test_severe_pain_takes_the_exercise_away() -> None:
@@ -210,17 +234,42 @@ def test_an_open_question_says_until_when_it_is_open() -> None:
     ]
 
 
+# --- What goes before every check ------------------------------------------------------------
+
+
+def test_as_a_rule_nothing_goes_before_the_check() -> None:
+    assert urgent(lived("6 5 6 5")) == []
+
+
+def test_an_open_red_flag_goes_before_every_check() -> None:
+    assert urgent(worried(Life().until(2, "12:00"), "six_swollen")) == [
+        "Red flag RF15 “Visibly swollen knee”: urgency S, be seen within 2 days, open since "
+        "Tue 6 Jan.",
+        "No exercise until a clinician has cleared the red flag. The evening question stays.",
+    ]
+
+
+def test_a_tap_by_mistake_goes_before_nothing() -> None:
+    life = worried(Life().until(2, "12:00"), "six_fever")
+    life.tap(Action.MISTAKE, str(int(life.person.stops[0].raised_at.timestamp())))
+    assert not [line for line in urgent(life) if line.startswith("Red flag")]
+
+
 # --- Red flags ------------------------------------------------------------------------------
 
 
 def test_an_open_red_flag_has_its_code_and_its_urgency() -> None:
     life = worried(Life().until(2, "12:00"), "six_swollen")
-    assert red_flags(life) == ["RF15: urgency S, be seen within 2 days, open since Tue 6 Jan"]
+    assert red_flags(life) == [
+        "RF15 “Visibly swollen knee”: urgency S, be seen within 2 days, open since Tue 6 Jan"
+    ]
 
 
 def test_a_red_flag_of_an_emergency_says_so() -> None:
     life = worried(Life().until(2, "12:00"), "six_fever")
-    assert red_flags(life) == ["RF04: urgency E, emergency number now, open since Tue 6 Jan"]
+    assert red_flags(life) == [
+        "RF04 “Hot, red knee with fever”: urgency E, emergency number now, open since Tue 6 Jan"
+    ]
 
 
 def test_a_tap_by_mistake_is_told_as_one() -> None:

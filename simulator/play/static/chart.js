@@ -59,7 +59,8 @@ function drawing(panel, width) {
   );
 }
 
-function inWords({ days, weeks, reference }) {
+function inWords(panel) {
+  const { days, weeks, reference } = panel;
   const answers = days.filter((day) => day.score !== null).length;
   const told = weeks
     .filter(isOver)
@@ -68,7 +69,8 @@ function inWords({ days, weeks, reference }) {
         `Week ${week.week}: level ${level(week)}${week.class ? `, ${CLASSES[week.class][0]}` : ""}.`,
     );
   const start = reference ? ` Start level ${reference.value}.` : "";
-  return `Worst pain of each day, 0-10, with the weekly level. ${answers} answers.${start} ${told.join(" ")}`;
+  const flagged = flags(panel).map(({ day, words, spoken }) => ` Day ${day}: ${spoken ?? words}.`);
+  return `Worst pain of each day, 0-10, with the weekly level. ${answers} answers.${start} ${told.join(" ")}${flagged.join("")}`;
 }
 
 function grid({ wide, y }) {
@@ -124,29 +126,36 @@ function reference({ reference: start }, { wide, y }) {
   ];
 }
 
-function checks({ weeks, epoch }, { x, y, step, wide }) {
-  return weeks
+/** What has a flag: advice by the morning on which it was told, and red flags. */
+function flags({ weeks, marks, epoch }) {
+  const advice = weeks
     .filter((week) => week.spoken && isAdvice(week))
-    .flatMap((week) => {
-      const day = week.to_day + CHECK_DAY;
-      const at = x(day) - step / 2;
-      const late = at > wide - 60;
-      const words = epoch ? `week ${week.week}` : `day ${day}`;
-      return [
-        svg("line", { class: "check", x1: at, x2: at, y1: y(HIGHEST) - 8, y2: y(0) }),
-        svg("path", { class: "flag", d: `M${at} ${y(HIGHEST) - 20}h10l-3 5 3 5h-10z` }),
-        svg(
-          "text",
-          {
-            class: "told",
-            x: late ? at - 4 : at + 13,
-            y: y(HIGHEST) - 11,
-            "text-anchor": late ? "end" : "start",
-          },
-          words,
-        ),
-      ];
+    .map(({ week, to_day: last }) => {
+      const day = last + CHECK_DAY;
+      return { day, words: epoch ? `week ${week}` : `day ${day}`, spoken: "advice, or a step back" };
     });
+  return [...advice, ...marks];
+}
+
+function checks(panel, { x, y, step, wide }) {
+  return flags(panel).flatMap(({ day, words }) => {
+    const at = x(day) - step / 2;
+    const late = at > wide - 60;
+    return [
+      svg("line", { class: "check", x1: at, x2: at, y1: y(HIGHEST) - 8, y2: y(0) }),
+      svg("path", { class: "flag", d: `M${at} ${y(HIGHEST) - 20}h10l-3 5 3 5h-10z` }),
+      svg(
+        "text",
+        {
+          class: "told",
+          x: late ? at - 4 : at + 13,
+          y: y(HIGHEST) - 11,
+          "text-anchor": late ? "end" : "start",
+        },
+        words,
+      ),
+    ];
+  });
 }
 
 function today({ days }, { x, y, step }) {

@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { CLASSES, daysSoFar, isMissing, isOver, level, tone } from "./week.js";
 
 const FIRST_CHECK = 3; // the week after which the checks begin
+const CLEARLY = "Clearly below the start: 2 points, or 1 point where that is 30 %.";
 const SESSIONS = {
   done: "done",
   part: "in part",
@@ -18,6 +19,7 @@ const KINDS = {
   rest: "Rest day",
   held: "Held",
   none: "Nothing",
+  stopped: "No exercise",
 };
 
 const BEFORE = [
@@ -35,7 +37,7 @@ export function showRule(panel) {
     for (const id of ["chart", "weeks", "strip"]) byId(id).replaceChildren();
     return;
   }
-  byId("verdict").replaceChildren(verdict(panel));
+  byId("verdict").replaceChildren(...urgent(panel), verdict(panel));
   drawChart(byId("chart"), panel);
   byId("chart").append(legend(panel));
   byId("day-rows").replaceChildren(...dayRows(panel));
@@ -47,6 +49,13 @@ export function showRule(panel) {
 function before() {
   const lines = BEFORE.flatMap(([when, what]) => [el("dt", {}, when), el("dd", {}, what)]);
   return el("dl", { class: "before" }, lines);
+}
+
+/** What goes before every weekly check: open red flags, and pain of 8 or more on 3 days. */
+function urgent({ urgent: lines }) {
+  if (!lines.length) return [];
+  const said = lines.map((line) => el("p", { class: "said" }, line));
+  return [el("div", { class: "verdict warn" }, said)];
 }
 
 function verdict({ reference, weeks: all, epoch }) {
@@ -89,6 +98,7 @@ function legend({ reference }) {
     item("session", "session done"),
     item("session part", "in part"),
     item("session left", "left out"),
+    item("flag", "advice, a step back or a red flag"),
     el(
       "li",
       {},
@@ -135,6 +145,7 @@ function weeks({ weeks: all }) {
     note(
       "Checks begin after week 3; after week 2 only if worse. Missing days never count as better.",
     ),
+    note(CLEARLY),
     el(
       "table",
       { class: "week-table" },
@@ -146,8 +157,8 @@ function weeks({ weeks: all }) {
 }
 
 function finding(week) {
-  if (!week.class_words && !week.decision) return [el("p", {}, "No check of this week.")];
   return [
+    !week.class_words && !week.decision ? el("p", {}, "No check of this week.") : null,
     week.class_words ? el("p", { class: "class" }, week.class_words) : null,
     week.decision_words ? el("p", {}, week.decision_words) : null,
     week.decision
@@ -155,14 +166,17 @@ function finding(week) {
           "p",
           { class: "code" },
           el("code", {}, week.decision),
-          week.spoken ? " told to the runner" : " not told again",
+          week.spoken ? " told to the runner" : " not told",
         )
       : null,
+    ...week.between.map(({ date, code, words }) =>
+      el("p", { class: "code" }, el("code", {}, code), ` ${date}: ${words}`),
+    ),
   ].filter(Boolean);
 }
 
 function strip({ strip: days, week, phase }) {
-  const title = `Program week ${week ?? ""}${phase ? `, phase ${phase}` : ""}`;
+  const title = `Program week ${week ?? ""}${phase ? `, phase ${phase.slice(1)} of 3` : ""}`;
   if (!days.length) return [];
   const cells = days.map(({ date, weekday, today, kind, what, done }) => {
     const state = done === true ? "done" : done === false ? "not-done" : "";
@@ -177,7 +191,7 @@ function strip({ strip: days, week, phase }) {
       el("span", {}, what || KINDS[kind]),
       done === true ? el("span", { class: "mark" }, icon("check"), spoken("done")) : null,
       done === false ? el("span", { class: "mark" }, "left out") : null,
-      kind === "held" ? el("span", { class: "mark" }, "held back") : null,
+      kind === "held" ? el("span", { class: "mark" }, "easier level") : null,
     );
   });
   return [el("h3", {}, title), el("ol", { class: "strip" }, cells)];

@@ -1,0 +1,89 @@
+"""The program week of the panel as a strip: each day's session, as it was or as it is planned."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from care.holds import no_load, severe_holds
+from care.messages import PlannedDay
+from care.person import PersonState
+from care.review import offered
+from care.session_log import log_of, trained, trains_on
+from rehab.program import SessionForm, Template
+from rehab.schedule import DAY, DAYS_PER_WEEK, program_day, week_of
+from simulator.play.panel_words import log_words, session_words
+from simulator.play.shown_chat import short_date
+
+Json = dict[str, Any]
+
+
+def strip(
+    person: PersonState, on: date, now: datetime, ahead: Mapping[date, PlannedDay]
+) -> Iterable[Json]:
+    """The program week that is under way at `on`, day by day; `ahead` is what is planned."""
+    if person.enrollment is None:
+        return
+    first_day = person.enrollment.started_on
+    days_before = (week_of(program_day(first_day, on)) - 1) * DAYS_PER_WEEK
+    stopped = no_load(person, on, now) is not None
+    for number in range(DAYS_PER_WEEK):
+        day = first_day + (days_before + number) * DAY
+        yield {
+            "date": short_date(day),
+            "weekday": f"{day:%a}",
+            "today": day == on,
+            **(_past(person, day) if day < on else _planned(person, day, ahead, stopped=stopped)),
+        }
+
+
+def _past(person: PersonState, day: date) -> Json:
+    log = log_of(person, day)
+    if log is None:
+        return _without_log(person, day)
+    kind = "light" if log.template == Template.LIGHT else "held" if log.held else "session"
+    part = ", in part" if trained(log) and not log.done else ""
+    done = True if log.done else None if part else False
+    return _cell(kind, f"{log_words(log)}{part}", done)
+
+
+def _without_log(person: PersonState, day: date) -> Json:
+    if trains_on(person, day) is None:
+        return _cell("rest", "Rest")
+    if offered(person, day):
+        return _cell("session", "No answer", False)
+    if _stopped(person, day):
+        return _cell("stopped", "No exercise")
+    joined = person.enrollment is not None and day <= person.enrollment.started_on
+    return _cell("rest", "Day of joining" if joined else "Rest")
+
+
+def _stopped(person: PersonState, day: date) -> bool:
+    """Whether a red flag or SEVERE took the exercise away on a past day."""
+    flagged = any(
+        stop.on <= day
+        and not stop.taken_back
+        and (stop.returned_on is None or day < stop.returned_on)
+        for stop in person.stops
+    )
+    return flagged or severe_holds(person, day)
+
+
+def _planned(
+    person: PersonState, day: date, ahead: Mapping[date, PlannedDay], *, stopped: bool
+) -> Json:
+    planned = ahead.get(day)
+    if planned is None or planned.session is None:
+        none = stopped and trains_on(person, day) is not None
+        return _cell("stopped", "No exercise") if none else _cell("rest", "Rest")
+    match planned.session.form:
+        case SessionForm.LIGHT:
+            kind = "light"
+        case SessionForm.HELD | SessionForm.ONLY_QUAD_PRESS:
+            kind = "held"
+        case _:
+            kind = "session"
+    return _cell(kind, session_words(planned.session), planned.done)
+
+
+def _cell(kind: str, what: str, done: bool | None = None) -> Json:
+    return {"kind": kind, "what": what, "done": done}
