@@ -52,7 +52,13 @@ class Row:
 
 
 def assess_command(
-    diary: Annotated[str, typer.Argument(help="A CSV file with the header date,kind,value.")],
+    diary: Annotated[
+        str,
+        typer.Argument(
+            help="A CSV file with the header date,kind,value. Kinds: pain and catch_up (0-10), "
+            "global_change (much_better to much_worse), visit (carry_on, changed or stop)."
+        ),
+    ],
     start: Annotated[str, typer.Option(help="Day 1 of the program, YYYY-MM-DD.")],
     baseline: Annotated[
         str, typer.Option(help="The worst moment of a typical day before the start, 0-10.")

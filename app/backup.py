@@ -7,17 +7,52 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 from sqlalchemy import URL
 
+from app.service import utc_now
 from app.settings import Settings
-from storage.backup import Progress, RefusedTargetError, back_up, readable
+from app.starting import WRONG_SETTING, end, read_settings
+from storage.backup import BackupFailedError, Progress, RefusedTargetError, back_up, readable
 from storage.database import sqlite_file
 
-TERMINATED = 128 + signal.SIGTERM  # the exit code, as a shell gives it
+NO_COPY = 1  # exit codes
+TERMINATED = 128 + signal.SIGTERM  # as a shell gives it
+
+
+def backup_command(
+    target: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="The file to make; in a folder, one named after date and time (UTC). "
+            "Without it, such a one beside the database.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Copy the SQLite database to a file, also while kneebot runs.
+
+    The copy is checked before it gets its name. It holds health data:
+    only its owner may read it. How to put it back: docs/backup.md.
+
+    Exit codes: 0 a good copy, 1 no good one could be made,
+    2 what was asked for cannot be.
+    """
+    settings = read_settings()
+    end_on_sigterm()
+    try:
+        line = backup(settings, target, utc_now(), overwrite=force)
+    except RefusedTargetError as error:
+        end(str(error), WRONG_SETTING)
+    except BackupFailedError as error:
+        end(str(error), NO_COPY)
+    typer.echo(line)
 
 
 def backup(settings: Settings, asked: Path | None, now: datetime, *, overwrite: bool) -> str:

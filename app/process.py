@@ -10,12 +10,12 @@ from typing import Any
 
 from starlette.routing import Route
 from telegram import Bot
-from telegram.error import TelegramError
 
-from app.health import Health
+from app.health import DATABASE_SECONDS, Health
 from app.service import Service, built, connect, utc_now
 from app.settings import Settings, SettingsError
 from app.web import (
+    READ_SECONDS,
     health_routes,
     listen,
     metrics_route,
@@ -23,11 +23,12 @@ from app.web import (
     webhook_address,
     webhook_routes,
 )
-from bot.inbound import FIRST_PAUSE, LONGEST_PAUSE, LeaseKeeper, Poller
+from bot.inbound import LeaseKeeper, Poller
+from bot.patience import until_done
 from bot.places import prepare
 from bot.texts import SOURCE_LANGUAGE, translator
 from bot.views import commands, description, short_description
-from bot.webhook import RefusedAddressError, Webhook, set_webhook
+from bot.webhook import STORED_WITHIN, RefusedAddressError, Webhook, set_webhook
 from jobs.alarm import AlarmClock
 from storage import inbox, outbox
 from storage.database import DATABASE_AWAY, Database
@@ -95,14 +96,21 @@ async def live(settings: Settings, role: Role) -> None:
 def _routes(settings: Settings, role: Role, parts: Service) -> list[Route]:
     """What is answered at PORT, from before the database and Telegram are found."""
     pulse = parts.jobs.pulse if role.reminds else None
+    interval, patience = settings.dispatch_interval_seconds, settings.at_most(DATABASE_SECONDS)
     routes = [
-        *health_routes(Health(parts.database, pulse, settings.dispatch_interval_seconds)),
-        metrics_route(parts.metrics, parts.database, utc_now),
+        *health_routes(Health(parts.database, pulse, interval, patience)),
+        metrics_route(parts.metrics, parts.database, utc_now, patience),
     ]
     if role is Role.WEB and settings.webhook_url and settings.webhook_secret:
-        webhook = Webhook(parts.database, utc_now, parts.worker.wake)
+        webhook = Webhook(
+            parts.database,
+            utc_now,
+            parts.worker.wake,
+            patience=settings.at_most(STORED_WITHIN),
+        )
         secret = settings.webhook_secret.get_secret_value()
-        routes += webhook_routes(webhook, settings.webhook_url, secret)
+        read_within = settings.at_most(READ_SECONDS)
+        routes += webhook_routes(webhook, settings.webhook_url, secret, read_within)
     return routes
 
 
@@ -183,19 +191,11 @@ async def _be_called(settings: Settings, bot: Bot, stopped: asyncio.Task[bool]) 
 
 async def _poll(bot: Bot, poller: Poller) -> None:
     """A webhook would keep polling out: it is removed first, what waits there is kept."""
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            await bot.delete_webhook(drop_pending_updates=False)
-            break
-        except TelegramError as error:
-            log.warning(
-                "the webhook could not be removed (%s)",
-                type(error).__name__,
-                extra={"action": "webhook_not_removed"},
-            )
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+    await until_done(
+        lambda: bot.delete_webhook(drop_pending_updates=False),
+        "the webhook could not be removed",
+        "webhook_not_removed",
+    )
     await poller.run()
 
 

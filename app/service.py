@@ -13,14 +13,15 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import Application, ExtBot
 
 from app.settings import Settings, SettingsError
 from bot.handlers import Handlers, build_application
-from bot.inbound import FIRST_PAUSE, LONGEST_PAUSE, InboxWorker
+from bot.inbound import InboxWorker
 from bot.metrics import Metrics
 from bot.pacing import Pace, Pacing
+from bot.patience import FIRST_PAUSE, until_done
 from bot.request import AiohttpRequest
 from bot.runner import Runner
 from bot.sender import Sender
@@ -137,7 +138,7 @@ async def connect(settings: Settings, parts: Service, *, migrates: bool) -> None
     """Find the database with its schema, then Telegram, which is waited for without end.
 
     `migrates` brings an embedded database up to date. Raises SettingsError for a refused token,
-    ServiceDownError for an absent database or an old schema.
+    ServiceDownError for an absent database or an old schema, ForeignSchemaError for another's.
     """
     await wait_for_database(parts.database)
     await _require_schema(settings, parts.database, migrates=migrates)
@@ -162,11 +163,11 @@ def _pace(database: Database, clock: Clock) -> Pace:
 
 
 async def wait_for_database(database: Database) -> None:
-    """Wait until the database answers, at most half a minute.
+    """Wait until the database answers, about half a minute, however long each try takes.
 
     Raises ServiceDownError when it does not, SettingsError for a file that is no database.
     """
-    pause, waited = FIRST_PAUSE, 0.0
+    pause, until = FIRST_PAUSE, time.monotonic() + DATABASE_PATIENCE_SECONDS
     while True:
         try:
             async with database.read() as connection:
@@ -177,27 +178,28 @@ async def wait_for_database(database: Database) -> None:
                     f"DATABASE_URL names what cannot be used as SQLite ({error.orig}); name "
                     "another file, or move that one away."
                 ) from None
-            if waited >= DATABASE_PATIENCE_SECONDS:
+            if (left := until - time.monotonic()) <= 0:
                 raise ServiceDownError(
                     "DATABASE_URL: the database does not answer; is it running, and may this "
                     "machine reach it?"
                 ) from error
+            wait = min(pause, left)
             log.warning(
                 "the database does not answer (%s), next try in %.0f s",
                 type(error).__name__,
-                pause,
+                wait,
                 extra={"action": "database_awaited"},
             )
-            await asyncio.sleep(pause)
-            waited, pause = waited + pause, min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(wait)
+            pause *= 2
         else:
             return
 
 
 def _no_database(error: DBAPIError) -> bool:
-    """Whether a SQLite file can never answer: it is none, or it cannot be opened."""
+    """Whether a SQLite file can never answer: it is none, damaged, or cannot be opened."""
     name = getattr(error.orig, "sqlite_errorname", "")
-    return name in {"SQLITE_NOTADB", "SQLITE_CANTOPEN"}
+    return name in {"SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_CORRUPT"}
 
 
 async def _require_schema(settings: Settings, database: Database, *, migrates: bool) -> None:
@@ -206,6 +208,7 @@ async def _require_schema(settings: Settings, database: Database, *, migrates: b
         await migrate.upgrade(settings.database)
         return
     async with database.read() as connection:
+        await migrate.require_ours(connection)
         if not await migrate.is_current(connection):
             raise ServiceDownError(
                 "DATABASE_URL: the schema of this database is not the one of this version; "
@@ -214,22 +217,12 @@ async def _require_schema(settings: Settings, database: Database, *, migrates: b
 
 
 async def _wait_for_telegram(bot: ExtBot[None]) -> None:
-    pause = FIRST_PAUSE
-    while True:
+    async def call() -> None:
         try:
             await bot.initialize()
         except InvalidToken:
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is refused by Telegram; get a valid one from @BotFather."
             ) from None
-        except TelegramError as error:
-            log.warning(
-                "Telegram does not answer (%s), next try in %.0f s",
-                type(error).__name__,
-                pause,
-                extra={"action": "telegram_awaited"},
-            )
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        else:
-            return
+
+    await until_done(call, "Telegram does not answer", "telegram_awaited")

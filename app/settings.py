@@ -175,6 +175,13 @@ class Settings(BaseSettings):
         """Seconds to wait for an answer from Telegram; None (the setting is 0) is for ever."""
         return self.telegram_timeout_seconds or None
 
+    def at_most(self, seconds: float) -> float | None:
+        """So many seconds, for a wait of our own; None where TELEGRAM_TIMEOUT_SECONDS=0 lifts all.
+
+        Then nothing goes wrong only because the clock is a faked one that runs fast.
+        """
+        return None if self.telegram_timeout is None else seconds
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret among the settings, to be struck out of the log."""

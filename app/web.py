@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.health import Health
+from app.health import DATABASE_SECONDS, Health
 from app.serving import answering
 from app.settings import Settings, SettingsError
 from bot.metrics import CONTENT_TYPE, Metrics
@@ -27,8 +27,7 @@ WEBHOOK_PATH = "/telegram"
 LARGEST_BODY = 1_000_000  # bytes; an update is a few thousand
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_READ_SECONDS = 10.0  # for the whole body
-_METRICS_SECONDS = 5.0
+READ_SECONDS = 10.0  # for the whole body
 _BACKLOG = 1024
 
 
@@ -55,12 +54,20 @@ def health_routes(health: Health) -> list[Route]:
     ]
 
 
-def metrics_route(metrics: Metrics, database: Database, clock: Callable[[], datetime]) -> Route:
-    """/metrics, for Prometheus. While the database is away, the queues are as last seen."""
+def metrics_route(
+    metrics: Metrics,
+    database: Database,
+    clock: Callable[[], datetime],
+    patience: float | None = DATABASE_SECONDS,
+) -> Route:
+    """/metrics, for Prometheus. While the database is away, the queues are as last seen.
+
+    It is away when it takes longer than `patience` seconds, None for any time.
+    """
 
     async def show(_: Request) -> Response:
         with contextlib.suppress(*DATABASE_AWAY):
-            async with asyncio.timeout(_METRICS_SECONDS), database.read() as connection:
+            async with asyncio.timeout(patience), database.read() as connection:
                 now = clock()
                 due, since = await outbox.queue(connection, now)
                 metrics.queues(
@@ -73,10 +80,13 @@ def metrics_route(metrics: Metrics, database: Database, clock: Callable[[], date
     return Route("/metrics", show)
 
 
-def webhook_routes(webhook: Webhook, url: str, secret: str) -> list[Route]:
+def webhook_routes(
+    webhook: Webhook, url: str, secret: str, patience: float | None = READ_SECONDS
+) -> list[Route]:
     """Where Telegram delivers: below the path of `url`, with or without a proxy cutting it off.
 
-    What is posted to the address of WEBHOOK_URL itself is taken as well.
+    What is posted to the address of WEBHOOK_URL itself is taken as well. A body may take
+    `patience` seconds to come, None for any time.
     """
     expected = secret.encode()
 
@@ -88,13 +98,17 @@ def webhook_routes(webhook: Webhook, url: str, secret: str) -> list[Route]:
         if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
             return PlainTextResponse("updates are application/json", 415)
         try:
-            async with asyncio.timeout(_READ_SECONDS):
+            async with asyncio.timeout(patience):
                 body = await _body(request)
         except _TooLargeError:
             return PlainTextResponse("no update is as large", 413)
         except (TimeoutError, ClientDisconnect):
             return PlainTextResponse("the body did not come", 408)
-        match await webhook.receive(body):
+        try:
+            receipt = await webhook.receive(body)
+        except asyncio.CancelledError:  # the process ends, and the database takes its time
+            receipt = Receipt.NOT_STORED
+        match receipt:
             case Receipt.TAKEN:
                 return Response()
             case Receipt.NO_UPDATE:

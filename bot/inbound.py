@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.handlers import ALLOWED_UPDATES, Handlers
 from bot.metrics import Metrics
+from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.runner import LEASE
 from bot.sender import SendError
 from storage import inbox, outbox
@@ -21,8 +22,6 @@ from storage.inbox import NewUpdate, OpenUpdate
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE = 1.0  # seconds
-LONGEST_PAUSE = 60.0
 AT_ONCE = 64  # updates in hand, each of another person
 TRIES = 5  # of one update, before it is given up
 TRY_AGAIN_AFTER = timedelta(seconds=15)
@@ -266,14 +265,3 @@ class LeaseKeeper:
             in_hand = list(self._handlers.in_hand)
             await inbox.renew(connection, in_hand, self._owner, now + LEASE)
             await outbox.renew(connection, self._owner, now, now + LEASE)
-
-
-def seconds_to_wait(error: BaseException, pause: float) -> float:
-    """How long to wait after a call to Telegram that failed: as it says, or `pause`."""
-    match error:
-        case RetryAfter(retry_after=seconds):
-            return seconds.total_seconds() if not isinstance(seconds, int) else float(seconds)
-        case Conflict() | InvalidToken():
-            return LONGEST_PAUSE / 4
-        case _:
-            return pause

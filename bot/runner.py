@@ -289,8 +289,9 @@ class Runner:
         return Settled(row.id, State.PENDING, retry_at=self._clock() + wait)
 
     async def _mark_all_sending(self, ids: Sequence[int]) -> Sequence[bool]:
+        now = self._clock()
         async with self._database.write() as connection:
-            ours = await outbox.mark_sending(connection, ids, self._owner, self._clock())
+            ours = await outbox.mark_sending(connection, ids, self._owner, now, LEASE)
         return [id in ours for id in ids]
 
     async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:

@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from telegram import Bot
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.batch import Batcher
 from bot.handlers import ALLOWED_UPDATES
-from bot.inbound import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
+from bot.patience import until_done
 from storage import inbox
 from storage.database import DATABASE_AWAY, Database
 from storage.inbox import NewUpdate
@@ -38,18 +38,27 @@ class Receipt(StrEnum):
 
 
 class Webhook:
-    """Takes what Telegram posts. `clock` gives the time, `stored` is called after each batch."""
+    """Takes what Telegram posts. `clock` gives the time, `stored` is called after each batch.
+
+    Storing may take `patience` seconds, None for any time.
+    """
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], stored: Callable[[], None]
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        stored: Callable[[], None],
+        *,
+        patience: float | None = STORED_WITHIN,
     ) -> None:
         self._database = database
         self._clock = clock
         self._stored = stored
+        self._patience = patience
         self._store = Batcher(self._store_all)
 
     async def receive(self, body: bytes) -> Receipt:
-        """Store one update; what Telegram is to be told. Takes `STORED_WITHIN` at most."""
+        """Store one update; what Telegram is to be told."""
         try:
             update = _read(body, self._clock())
         except (ValueError, RecursionError):  # the second: brackets nested without end
@@ -57,7 +66,7 @@ class Webhook:
         if update is None:
             return Receipt.TAKEN
         try:
-            async with asyncio.timeout(STORED_WITHIN):
+            async with asyncio.timeout(self._patience):
                 stored = await self._store.ask(update)
         except TimeoutError:
             stored = False  # perhaps later: a repeat changes nothing
@@ -88,8 +97,8 @@ async def set_webhook(bot: Bot, address: str, secret: str) -> None:
 
     Raises RefusedAddressError.
     """
-    pause = FIRST_PAUSE
-    while True:
+
+    async def call() -> None:
         try:
             await bot.set_webhook(
                 address,
@@ -100,19 +109,9 @@ async def set_webhook(bot: Bot, address: str, secret: str) -> None:
             )
         except BadRequest as error:
             raise RefusedAddressError(error.message) from None
-        except TelegramError as error:
-            wait = seconds_to_wait(error, pause)
-            log.warning(
-                "the webhook could not be set (%s), next try in %.0f s",
-                type(error).__name__,
-                wait,
-                extra={"action": "webhook_not_set"},
-            )
-            await asyncio.sleep(wait)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        else:
-            log.info("the webhook is set", extra={"action": "webhook_set"})
-            return
+
+    await until_done(call, "the webhook could not be set", "webhook_not_set")
+    log.info("the webhook is set", extra={"action": "webhook_set"})
 
 
 def _read(body: bytes, now: datetime) -> NewUpdate | None:

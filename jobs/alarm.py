@@ -5,6 +5,7 @@ instance, no grace time), and a restart finds it all again.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -55,7 +56,9 @@ class AlarmClock:
         task = asyncio.create_task(_guarded(name, lambda: step(self._clock())))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
-        await asyncio.wait({task})
+        # At its end the scheduler cancels what waits here, and would log that as an error.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait({task})
 
 
 async def _guarded(name: str, step: Callable[[], Awaitable[object]]) -> None:

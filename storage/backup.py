@@ -200,8 +200,8 @@ def _put_in_place(part: Path, target: Path, overwrite: bool) -> None:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         part.replace(target)
-    except OSError:
-        if not overwrite:
+    except BaseException:  # a signal, too, leaves no empty file behind
+        if not overwrite and target.stat().st_size == 0:
             target.unlink()
         raise
     folder = os.open(target.parent, os.O_RDONLY)

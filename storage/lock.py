@@ -42,6 +42,10 @@ def only_process(url: str | URL) -> Iterator[None]:
     if file is None:
         yield
         return
+    if file.is_dir():
+        raise UnusableFileError(file, "it is a folder")
+    if file.exists() and not os.access(file, os.R_OK | os.W_OK):
+        raise UnusableFileError(file, "it is read-only for this user")
     try:
         lock = _lock_file(file).open("a+")
     except OSError as error:

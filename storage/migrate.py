@@ -11,15 +11,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, Waits
+from storage.tables import metadata
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _ADVISORY_LOCK = 0x6B6E6565  # "knee"; any number that nothing else locks
 # Building an index on a large table may take as long as it takes.
 _PATIENT = Waits(turn=None, statement=None)
+
+
+class ForeignSchemaError(Exception):
+    """A schema that this version can do nothing with; the message is one line."""
 
 
 @cache
@@ -45,8 +50,28 @@ async def is_current(connection: AsyncConnection) -> bool:
     return await connection.run_sync(_revision) == head()
 
 
+async def require_ours(connection: AsyncConnection) -> None:
+    """Raises ForeignSchemaError unless the schema is this version's, an older one's or empty."""
+    found = await revision(connection)
+    if found is not None and not is_known(found):
+        raise ForeignSchemaError(
+            f"DATABASE_URL: the schema of this database ({found}) is of a newer version of "
+            "kneebot; install that version, or restore a copy made with this one"
+        )
+    if found is None:
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        if taken := sorted(metadata.tables.keys() & set(names)):
+            raise ForeignSchemaError(
+                f"DATABASE_URL: this database holds another program's table {taken[0]!r}; name a "
+                "database of kneebot's own"
+            )
+
+
 async def upgrade(url: str | URL) -> None:
-    """Brings the schema to the newest revision, in one transaction."""
+    """Brings the schema to the newest revision, in one transaction.
+
+    Raises ForeignSchemaError for that of a newer version or of another program.
+    """
     await _migrate(url, lambda config: command.upgrade(config, "head"))
 
 
@@ -65,6 +90,7 @@ async def _migrate(url: str | URL, run: Callable[[Config], None]) -> None:
                 await connection.execute(
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
                 )
+            await require_ours(connection)
             await connection.run_sync(lambda sync: run(_config(sync)))
             if database.is_sqlite:
                 await _check_foreign_keys(connection)

@@ -108,11 +108,16 @@ async def claim(
 
 
 async def mark_sending(
-    connection: AsyncConnection, ids: Iterable[int], owner: str, now: datetime
+    connection: AsyncConnection,
+    ids: Iterable[int],
+    owner: str,
+    now: datetime,
+    lease: timedelta,
 ) -> set[int]:
     """Says that these rows go on the wire now. Returns those that are still the owner's to send.
 
-    A row whose lease has run out is not: another process may have it.
+    One that was freed is not, nor one that is past its last moment. The others begin a new lease:
+    what was left of the first may be less than the wire takes.
     """
     statement = (
         update(outbox)
@@ -120,9 +125,9 @@ async def mark_sending(
             outbox.c.id.in_(list(ids)),
             outbox.c.state == State.CLAIMED,
             outbox.c.owner == owner,
-            outbox.c.lease_until > now,
+            outbox.c.expires_at > now,
         )
-        .values(state=State.SENDING, tries=outbox.c.tries + 1)
+        .values(state=State.SENDING, tries=outbox.c.tries + 1, lease_until=now + lease)
         .returning(outbox.c.id)
     )
     return set((await connection.execute(statement)).scalars())

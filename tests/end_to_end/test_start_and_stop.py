@@ -5,8 +5,10 @@ import signal
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import text
 
 from simulator.telegram import Fault, FaultKind, TelegramServer
+from storage.database import Database
 from tests.end_to_end.conftest import TOKEN, Run
 from tests.end_to_end.program import Kneebot
 
@@ -67,8 +69,10 @@ async def test_a_file_that_can_be_no_database_is_one_line_and_exit_code_2(
 ) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear physio, this is no database. " * 40)
-    unusable = (f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}", f"sqlite:///{letter}")
-    answers = await asyncio.gather(*(refused(kneebot(url)) for url in unusable))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    unusable = (tmp_path / "no" / "such" / "folder.db", letter, folder)
+    answers = await asyncio.gather(*(refused(kneebot(f"sqlite:///{path}")) for path in unusable))
     for code, line in answers:
         assert code == 2
         assert line.startswith("kneebot: DATABASE_URL names ")
@@ -84,6 +88,20 @@ async def test_a_token_that_telegram_refuses_is_one_line_and_exit_code_2(
     assert "TELEGRAM_BOT_TOKEN is refused by Telegram" in line
     assert "@BotFather" in line
     assert "CANARY" not in line
+
+
+async def test_a_newer_schema_is_one_line_and_exit_code_1_and_stays_as_it_is(
+    kneebot: Run, sqlite_url: str
+) -> None:
+    database = Database(sqlite_url)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.dispose()
+    for command in ("run", "migrate"):
+        code, line = await refused(kneebot(sqlite_url, LOG_LEVEL="WARNING"), command)
+        assert code == 1
+        assert line.startswith("kneebot: DATABASE_URL: ")
+        assert "(9999) is of a newer version" in line
 
 
 async def test_an_old_schema_on_postgresql_is_one_line_that_names_the_command(

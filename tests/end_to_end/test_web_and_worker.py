@@ -4,10 +4,11 @@ import asyncio
 import json
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
+from jobs.tick import ROWS_AT_ONCE
 from simulator.telegram import Fault, FaultKind, Person, TelegramServer
 from storage import inbox, outbox
 from storage.database import Database
@@ -19,7 +20,7 @@ from tests.end_to_end.program import ENDS_WITHIN, Kneebot
 
 QUESTION = "What was the WORST your knee got"
 WELCOME = "I help runners"
-HEALTHY = {"live": True, "ready": True}
+WELL = [(200, {"live": True, "ready": True}), (200, {"live": True}), (200, {"ready": True})]
 
 
 def questions(person: Person) -> int:
@@ -45,6 +46,12 @@ async def nothing_open(database: Database) -> bool:
         return updates + await outbox.open_count(connection, datetime.now(UTC)) == 0
 
 
+async def health(port: int) -> list[tuple[int, object]]:
+    """What is told at /healthz and at its two halves."""
+    answers = [await asked(port, path) for path in ("/healthz", "/healthz/live", "/healthz/ready")]
+    return [(status, json.loads(told)) for status, told in answers]
+
+
 async def metrics(port: int, *lines: str) -> str:
     """What /metrics says as soon as it says these lines."""
     told = ""
@@ -60,7 +67,7 @@ async def metrics(port: int, *lines: str) -> str:
 # --- kneebot web ----------------------------------------------------------------------------------
 
 
-async def test_web_sets_the_webhook_and_answers_what_is_delivered(
+async def test_web_sets_the_webhook_and_finishes_what_is_in_hand_at_the_end(
     telegram: TelegramServer, kneebot: Run, database: Database, database_url: str
 ) -> None:
     port, ann = free_port(), telegram.person()
@@ -78,31 +85,18 @@ async def test_web_sets_the_webhook_and_answers_what_is_delivered(
         "callback_query",
         "my_chat_member",
     }
-    assert await program.stop() == 0
+
+    held = telegram.faults.add(Fault("sendMessage", ann.id, kind=FaultKind.HANG))
+    await ann.type("/help")
+    await held.hit(seconds=20)
+    program.send(signal.SIGTERM)
+    await program.says("kneebot is stopping")
+    held.release()
+    assert await program.ended(ENDS_WITHIN) == 0
+    await ann.sees("/pain")
     assert await nothing_open(database)
     assert telegram.calls("deleteWebhook") == []
     assert SECRET not in program.text
-
-
-async def test_web_answers_people_and_leaves_what_is_due_to_the_worker(
-    telegram: TelegramServer, kneebot: Run, postgresql_database: Database, postgresql_url: str
-) -> None:
-    ann = telegram.person(started=True)
-    await due_a_minute_ago(postgresql_database, ann)
-    web = kneebot(postgresql_url, **webhook(free_port()))
-    worker = kneebot(postgresql_url)
-    await web.runs("web")
-    await ann.type("/help")
-    await ann.sees("/pain", timeout=20)
-    await web.says("the webhook is set")
-    assert questions(ann) == 0
-
-    await worker.runs("worker")
-    await ann.sees(QUESTION, timeout=20)
-    await ann.tap("6")
-    await ann.sees("Saved: 6", timeout=20)
-    assert set(await asyncio.gather(web.stop(), worker.stop())) == {0}
-    assert telegram.calls("getUpdates") == []
 
 
 async def test_telegram_is_waited_for_and_health_is_told_meanwhile(
@@ -113,73 +107,52 @@ async def test_telegram_is_waited_for_and_health_is_told_meanwhile(
     await telegram.down()
     await program.start("web")
     await program.says("Telegram does not answer")
-    status, told = await asked(port, "/healthz")
-    assert (status, json.loads(told)) == (200, HEALTHY)
+    assert await health(port) == WELL
     await ann.type("/start")
-    await telegram.up()
-    await ann.sees(WELCOME, timeout=20)
-    assert await program.stop() == 0
-
-
-async def test_a_webhook_that_cannot_be_set_yet_is_tried_again(
-    telegram: TelegramServer, kneebot: Run, sqlite_url: str
-) -> None:
-    ann = telegram.person()
     telegram.faults.add(Fault("setWebhook", status=429, retry_after=1))
     telegram.faults.add(Fault("setWebhook", status=502, after=1))
-    program = kneebot(sqlite_url, **webhook(free_port()))
-    await ann.type("/start")
-    await program.start("web")
-    await program.says("the webhook could not be set")
+    await telegram.up()
+    await program.says("the webhook could not be set (RetryAfter)")
+    await program.says("the webhook could not be set (")
     await ann.sees(WELCOME, timeout=20)
     assert await program.stop() == 0
-
-
-async def test_an_answer_in_hand_at_the_end_is_finished(
-    telegram: TelegramServer, kneebot: Run, database: Database, database_url: str
-) -> None:
-    program, ann = kneebot(database_url, **webhook(free_port())), telegram.person()
-    await program.runs("web")
-    held = telegram.faults.add(Fault("sendMessage", ann.id, kind=FaultKind.HANG))
-    await ann.type("/start")
-    await held.hit(seconds=20)
-    program.send(signal.SIGTERM)
-    await program.says("kneebot is stopping")
-    held.release()
-    assert await program.ended(ENDS_WITHIN) == 0
-    await ann.sees(WELCOME)
-    assert await nothing_open(database)
 
 
 # --- wrong settings -------------------------------------------------------------------------------
 
 
 async def test_what_web_needs_and_lacks_is_one_line_that_names_it_and_exit_code_2(
-    kneebot: Run, sqlite_url: str
+    kneebot: Run, sqlite_url: str, tmp_path: Path
 ) -> None:
-    complete, answers = webhook(free_port()), []
-    for name in complete:
-        program = kneebot(sqlite_url, **{**complete, name: ""})
-        answers.append((name, *await refused(program, "web")))
-    program = kneebot(sqlite_url, **complete, LISTEN_ADDRESS="everywhere")
-    answers.append(("LISTEN_ADDRESS", *await refused(program, "web")))
-    program = kneebot(sqlite_url, **complete, LISTEN_ADDRESS="192.0.2.1")
-    answers.append(("LISTEN_ADDRESS", *await refused(program, "web")))
-    for name, code, line in answers:
+    complete = webhook(free_port())
+    wrong = [*((name, {name: ""}) for name in complete)]
+    wrong.append(("LISTEN_ADDRESS", {"LISTEN_ADDRESS": "192.0.2.1"}))
+    programs = [
+        # Each on a file of its own: they are there at once.
+        kneebot(f"sqlite:///{tmp_path / name}.sqlite3", **{**complete, **settings})
+        for name, settings in wrong
+    ]
+    answers = await asyncio.gather(*(refused(program, "web") for program in programs))
+    for (name, _), (code, line) in zip(wrong, answers, strict=True):
         assert code == 2
         assert line.startswith(f"kneebot: {name} ")
         assert SECRET not in line
 
 
-@pytest.mark.parametrize("command", ["run", "web", "worker"])
 async def test_a_port_that_is_taken_is_one_line_and_exit_code_2(
-    kneebot: Run, sqlite_url: str, command: str
+    kneebot: Run, tmp_path: Path
 ) -> None:
     port = free_port()
     async with balanced(port, port):
-        code, line = await refused(kneebot(sqlite_url, **webhook(port)), command)
-    assert code == 2
-    assert line.startswith(f"kneebot: PORT {port} is taken")
+        answers = await asyncio.gather(
+            *(
+                refused(kneebot(f"sqlite:///{tmp_path / name}.sqlite3", **webhook(port)), name)
+                for name in ("run", "web", "worker")
+            )
+        )
+    for code, line in answers:
+        assert code == 2
+        assert line.startswith(f"kneebot: PORT {port} is taken")
 
 
 async def test_an_address_that_telegram_refuses_is_one_line_and_exit_code_2(
@@ -195,57 +168,38 @@ async def test_an_address_that_telegram_refuses_is_one_line_and_exit_code_2(
     telegram.violations.remove(violation)
 
 
-async def test_web_and_worker_share_no_sqlite_file(kneebot: Run, sqlite_url: str) -> None:
-    worker = kneebot(sqlite_url)
-    await worker.runs("worker")
-    code, line = await refused(kneebot(sqlite_url, **webhook(free_port())), "web")
-    assert code == 2
-    assert "already works on" in line
-    assert "PostgreSQL" in line
-    assert await worker.stop() == 0
-
-
-@pytest.mark.parametrize("command", ["web", "worker"])
 async def test_an_old_schema_is_one_line_that_names_the_command_and_exit_code_1(
-    kneebot: Run, empty_database_url: str, command: str
+    kneebot: Run, empty_sqlite_url: str, empty_postgresql_url: str
 ) -> None:
-    program = kneebot(empty_database_url, **webhook(free_port()), LOG_LEVEL="WARNING")
-    code, line = await refused(program, command)
-    assert code == 1
-    assert line.startswith("kneebot: DATABASE_URL: ")
-    assert "kneebot migrate" in line
+    answers = await asyncio.gather(
+        *(
+            refused(kneebot(url, **webhook(free_port()), LOG_LEVEL="WARNING"), command)
+            for url, command in ((empty_sqlite_url, "web"), (empty_postgresql_url, "worker"))
+        )
+    )
+    for code, line in answers:
+        assert code == 1
+        assert line.startswith("kneebot: DATABASE_URL: ")
+        assert "kneebot migrate" in line
 
 
 # --- health and metrics ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["run", "web", "worker"])
-async def test_health_and_metrics_are_told_wherever_a_port_is_set(
-    telegram: TelegramServer, kneebot: Run, sqlite_url: str, command: str
-) -> None:
-    port = free_port()
-    program = kneebot(sqlite_url, **webhook(port))
-    await program.runs(command)
-    answers = [await asked(port, path) for path in ("/healthz", "/healthz/live", "/healthz/ready")]
-    assert [(status, json.loads(told)) for status, told in answers] == [
-        (200, HEALTHY),
-        (200, {"live": True}),
-        (200, {"ready": True}),
-    ]
-    status, told = await asked(port, "/metrics")
-    assert status == 200
-    assert "kneebot_inbox_open 0.0" in told
-    assert (await asked(port, "/telegram"))[0] == (405 if command == "web" else 404)
-    assert await program.stop() == 0
-
-
-async def test_without_a_port_nothing_listens(
+async def test_worker_tells_its_health_and_shares_no_sqlite_file(
     telegram: TelegramServer, kneebot: Run, sqlite_url: str
 ) -> None:
-    program = kneebot(sqlite_url)
-    await program.runs("worker")
-    assert await program.stop() == 0
-    assert "uvicorn" not in program.text
+    port = free_port()
+    worker, web = kneebot(sqlite_url, PORT=str(port)), kneebot(sqlite_url, **webhook(free_port()))
+    await worker.runs("worker")
+    code, line = await refused(web, "web")
+    assert code == 2
+    assert "already works on" in line
+    assert "PostgreSQL" in line
+    assert await health(port) == WELL
+    assert (await asked(port, "/telegram"))[0] == 404
+    assert (await asked(port, "/metrics"))[0] == 200
+    assert await worker.stop() == 0
 
 
 async def test_a_database_that_is_away_is_told_as_503(kneebot: Run) -> None:
@@ -253,14 +207,11 @@ async def test_a_database_that_is_away_is_told_as_503(kneebot: Run) -> None:
     program = kneebot("postgresql://ann:CANARY@127.0.0.1:1/kneebot", **webhook(port))
     await program.start("web")
     await program.says("the database does not answer")
-    status, told = await asked(port, "/healthz")
-    assert status == 503
-    wrong = ["the database does not answer"]
-    assert json.loads(told) == {"live": True, "ready": False, "wrong": wrong}
-    assert (await asked(port, "/healthz/live"))[0] == 200
-    assert (await asked(port, "/healthz/ready"))[0] == 503
+    not_ready = {"ready": False, "wrong": ["the database does not answer"]}
+    found = await health(port)
+    assert found == [(503, {"live": True, **not_ready}), (200, {"live": True}), (503, not_ready)]
     assert await program.stop() == 0
-    assert "CANARY" not in program.text + told
+    assert "CANARY" not in program.text + json.dumps(found)
 
 
 async def test_the_metrics_count_what_happens_and_name_nobody(
@@ -287,6 +238,8 @@ async def test_the_metrics_count_what_happens_and_name_nobody(
     assert "kneebot_tick_seconds_count" in told
     assert "kneebot_last_dispatch_timestamp_seconds 1." in told
     assert str(ann.id) not in told
+    assert await health(port) == WELL
+    assert (await asked(port, "/telegram"))[0] == 404
     assert await program.stop() == 0
 
 
@@ -296,10 +249,10 @@ async def test_the_metrics_count_what_happens_and_name_nobody(
 async def test_two_workers_send_each_message_once_and_within_the_limits(
     telegram: TelegramServer, kneebot: Run, postgresql_database: Database, postgresql_url: str
 ) -> None:
-    everyone = [telegram.person(started=True) for _ in range(100)]
-    await due_a_minute_ago(postgresql_database, *everyone)
+    everyone = [telegram.person(started=True) for _ in range(ROWS_AT_ONCE + 30)]
     workers = [kneebot(postgresql_url, LOG_LEVEL="INFO") for _ in range(2)]
-    await asyncio.gather(*(worker.start("worker") for worker in workers))
+    await asyncio.gather(*(worker.runs("worker") for worker in workers))
+    await due_a_minute_ago(postgresql_database, *everyone)  # more than one of them takes
     await telegram.asked("sendMessage", times=len(everyone), seconds=60)
     assert await asyncio.gather(*(worker.stop() for worker in workers)) == [0, 0]
     assert [questions(person) for person in everyone] == [1] * len(everyone)
@@ -309,14 +262,13 @@ async def test_two_workers_send_each_message_once_and_within_the_limits(
 async def test_a_worker_takes_over_what_another_left_when_it_was_killed(
     telegram: TelegramServer, kneebot: Run, postgresql_database: Database, postgresql_url: str
 ) -> None:
-    everyone = [telegram.person(started=True) for _ in range(90)]
+    everyone = [telegram.person(started=True) for _ in range(60)]
     await due_a_minute_ago(postgresql_database, *everyone)
     first, second = (kneebot(postgresql_url, LOG_LEVEL="INFO") for _ in range(2))
     await first.start("worker")
-    await telegram.asked("sendMessage", times=20, seconds=30)
-    await second.start("worker")
-    await telegram.asked("sendMessage", times=30, seconds=30)
+    await telegram.asked("sendMessage", times=10, seconds=30)
     await first.kill()
+    await second.runs("worker")
     await leases_run_out(postgresql_database)
     await asyncio.gather(*(person.sees(QUESTION, timeout=30) for person in everyone))
     assert await second.stop() == 0
@@ -326,7 +278,7 @@ async def test_a_worker_takes_over_what_another_left_when_it_was_killed(
     assert sum(got) <= len(everyone) + 2  # what was on the wire may come once more
 
 
-async def test_two_webs_answer_each_person_in_order_and_once(
+async def test_a_worker_asks_and_two_webs_answer_each_person_in_order_and_once(
     telegram: TelegramServer, kneebot: Run, postgresql_database: Database, postgresql_url: str
 ) -> None:
     everyone = [telegram.person(started=True) for _ in range(12)]
@@ -335,7 +287,15 @@ async def test_two_webs_answer_each_person_in_order_and_once(
     webs = [kneebot(postgresql_url, **webhook(port, public)) for port in ports]
     worker = kneebot(postgresql_url)
     async with balanced(public, *ports):
-        await asyncio.gather(*(web.runs("web") for web in webs), worker.runs("worker"))
+        await asyncio.gather(*(web.runs("web") for web in webs))
+        await everyone[0].type("/help")
+        await everyone[0].sees("/pain", timeout=20)
+        assert [questions(person) for person in everyone] == [0] * len(everyone)
+        for port in ports:
+            assert await health(port) == WELL
+            assert (await asked(port, "/telegram"))[0] == 405  # it is there, for POST
+
+        await worker.runs("worker")
         await asyncio.gather(*(person.sees(QUESTION, timeout=20) for person in everyone))
         for number in ("3", "7", "5"):
             for person in everyone:
@@ -343,6 +303,7 @@ async def test_two_webs_answer_each_person_in_order_and_once(
         await asyncio.gather(*(person.sees("Saved: 5", timeout=30) for person in everyone))
         assert await asyncio.gather(*(each.stop() for each in (*webs, worker))) == [0, 0, 0]
     assert await nothing_open(postgresql_database)
+    assert telegram.calls("getUpdates") == []
     for person in everyone:
         answers = [message.text for message in person.messages if "Saved:" in message.text]
         numbers = [answer.partition("Saved: ")[2][0] for answer in answers]

@@ -139,7 +139,7 @@ async def test_a_message_on_the_wire_for_longer_than_a_lease_is_not_taken_for_a_
     later = NOW + LEASE
     async with database.write() as connection:
         sending, _ = await outbox.claim(connection, NOW, "worker 1", LEASE, limit=2)
-        await outbox.mark_sending(connection, [sending.id], "worker 1", NOW)
+        await outbox.mark_sending(connection, [sending.id], "worker 1", NOW, LEASE)
         await outbox.renew(connection, "worker 1", NOW, later + LEASE)
         assert await outbox.overdue(connection, later) == []
         # What only waits for its turn is free: it may have to wait till its hour is past.
@@ -147,12 +147,24 @@ async def test_a_message_on_the_wire_for_longer_than_a_lease_is_not_taken_for_a_
         await outbox.settle(connection, [Settled(sending.id, State.SENT, 7)], "worker 1", later)
 
 
+async def test_a_message_that_got_its_turn_late_has_a_whole_lease_for_the_wire(
+    database: Database,
+) -> None:
+    await due_rows(database, 1)
+    late = NOW + LEASE - timedelta(seconds=1)
+    async with database.write() as connection:
+        (row,) = await outbox.claim(connection, NOW, "worker 1", LEASE, limit=1)
+        await outbox.mark_sending(connection, [row.id], "worker 1", late, LEASE)
+        assert await outbox.overdue(connection, NOW + LEASE) == []
+        assert [found.id for found in await outbox.overdue(connection, late + LEASE)] == [row.id]
+
+
 async def test_a_lease_that_has_run_out_is_not_brought_back(database: Database) -> None:
     await due_rows(database, 1)
     later = NOW + LEASE
     async with database.write() as connection:
         (row,) = await outbox.claim(connection, NOW, "worker 1", LEASE, limit=1)
-        await outbox.mark_sending(connection, [row.id], "worker 1", NOW)
+        await outbox.mark_sending(connection, [row.id], "worker 1", NOW, LEASE)
         await outbox.renew(connection, "worker 1", later, later + LEASE)
         assert [found.id for found in await outbox.overdue(connection, later)] == [row.id]
 

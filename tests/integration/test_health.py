@@ -35,6 +35,15 @@ async def test_a_process_without_jobs_has_no_dispatcher_to_be_stuck(
     assert await Health(sqlite_database, None, dispatch_interval_seconds=15).problems() == []
 
 
+async def test_who_lifts_every_limit_has_no_dispatcher_that_is_too_slow(
+    sqlite_database: Database,
+) -> None:
+    watch = Watch()
+    health = Health(sqlite_database, Pulse(watch), 15, patience=None)
+    watch.seconds = 10_000
+    assert await health.problems() == []
+
+
 async def test_a_schema_of_another_version_is_told(empty_sqlite_url: str) -> None:
     database = Database(empty_sqlite_url)
     try:

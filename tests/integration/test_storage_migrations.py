@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import HeadMaintainer, MigrationContext
-from sqlalchemy import CheckConstraint, Connection, insert, inspect
+from sqlalchemy import CheckConstraint, Connection, insert, inspect, text
 
 from care.person import PersonState
 from storage import migrate, people
@@ -126,6 +126,33 @@ async def test_two_who_upgrade_at_once_do_it_once(empty_database_url: str) -> No
     await asyncio.gather(migrate.upgrade(empty_database_url), migrate.upgrade(empty_database_url))
     database = Database(empty_database_url)
     try:
+        async with database.read() as connection:
+            assert await migrate.is_current(connection)
+    finally:
+        await database.dispose()
+
+
+async def test_a_database_with_another_program_s_table_is_refused_and_left_as_it_is(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
+    try:
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE person (name text)"))
+        with pytest.raises(migrate.ForeignSchemaError, match="another program's table 'person'"):
+            await migrate.upgrade(empty_database_url)
+        async with database.read() as connection:
+            assert await connection.run_sync(_tables) == {"person"}
+    finally:
+        await database.dispose()
+
+
+async def test_tables_beside_kneebot_s_are_nobody_s_business(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    try:
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE spatial_ref_sys (srid integer)"))
+        await migrate.upgrade(empty_database_url)
         async with database.read() as connection:
             assert await migrate.is_current(connection)
     finally:

@@ -66,7 +66,7 @@ async def sending(
     database: Database, *ids: int, owner: str = "worker", now: datetime = NOW
 ) -> set[int]:
     async with database.write() as connection:
-        return await mark_sending(connection, ids, owner, now)
+        return await mark_sending(connection, ids, owner, now, LEASE)
 
 
 async def settled(
@@ -170,12 +170,30 @@ async def test_only_the_owner_puts_a_row_on_the_wire(database: Database) -> None
     assert await sending(database, row.id, owner="other") == set()
 
 
-async def test_an_owner_whose_lease_is_over_puts_nothing_on_the_wire(
+async def test_a_row_that_was_freed_meanwhile_does_not_go_on_the_wire(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    async with database.write() as connection:
+        assert await release(connection, LATER) == 1
+    assert await sending(database, row.id, now=LATER) == set()
+
+
+async def test_a_row_that_nobody_took_over_goes_on_the_wire_however_long_its_turn_took(
     database: Database,
 ) -> None:
     await added(database, (ANNA, a_due()))
     [row] = await claimed(database)
-    assert await sending(database, row.id, now=LATER) == set()
+    assert await sending(database, row.id, now=LATER) == {row.id}
+    async with database.read() as connection:
+        assert await overdue(connection, LATER) == []
+
+
+async def test_a_row_that_got_its_turn_past_its_last_moment_does_not_go_on_the_wire(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    assert await sending(database, row.id, now=row.expires_at) == set()
 
 
 async def test_a_row_goes_on_the_wire_once(database: Database) -> None:

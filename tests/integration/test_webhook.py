@@ -16,7 +16,7 @@ from telegram import Update
 
 from app.web import LARGEST_BODY, serving, webhook_routes
 from bot.inbound import _new
-from bot.webhook import Webhook
+from bot.webhook import STORED_WITHIN, Webhook
 from simulator.telegram import TelegramServer
 from storage import inbox
 from storage.database import Database
@@ -51,12 +51,14 @@ class Door:
 
 
 @asynccontextmanager
-async def opened(database: Database, url: str = "http://127.0.0.1:1") -> AsyncIterator[Door]:
+async def opened(
+    database: Database, url: str = "http://127.0.0.1:1", patience: float | None = STORED_WITHIN
+) -> AsyncIterator[Door]:
     bound = socket.create_server(("127.0.0.1", 0))
     port = bound.getsockname()[1]
     async with aiohttp.ClientSession() as session:
         door = Door(f"http://127.0.0.1:{port}/telegram", session)
-        webhook = Webhook(database, lambda: NOW, lambda: door.woken.append(None))
+        webhook = Webhook(database, lambda: NOW, lambda: door.woken.append(None), patience=patience)
         with bound:
             async with serving(webhook_routes(webhook, url, SECRET), bound):
                 yield door
@@ -205,11 +207,10 @@ async def test_while_the_database_is_away_telegram_is_asked_to_repeat(
 
 
 async def test_an_update_that_waits_for_the_one_writer_too_long_is_to_be_repeated(
-    sqlite_door: Door, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database,
 ) -> None:
-    monkeypatch.setattr("bot.webhook.STORED_WITHIN", 0.1)
-    async with sqlite_database.write():
-        assert await sqlite_door.post(a_message(1)) == 503
+    async with opened(sqlite_database, patience=0.1) as door, sqlite_database.write():
+        assert await door.post(a_message(1)) == 503
 
 
 async def test_below_the_path_of_the_public_address_it_is_found_too(

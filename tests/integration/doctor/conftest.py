@@ -11,7 +11,7 @@ from aiohttp import web
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from app.doctor import examine
+from app.doctor.examination import examine
 from app.settings import Settings, examine_settings
 from simulator.telegram import TelegramServer
 from storage.database import Database

@@ -6,7 +6,7 @@ import struct
 import pytest
 from sqlalchemy import make_url
 
-from app import doctor_database
+from app.doctor import database as doctor_database
 from storage import migrate
 from tests.integration.doctor.conftest import (
     Doctor,

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import make_url
 
-from app import doctor_database
+from app.doctor import database as doctor_database
 from storage import migrate
 from storage.lock import only_process
 from tests.integration.doctor.conftest import Doctor, about, run

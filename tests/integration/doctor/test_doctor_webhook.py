@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from app.doctor_telegram import examine_webhook_address
+from app.doctor.telegram import examine_webhook_address
 from app.settings import Settings
 from simulator.telegram import TelegramServer
 from storage.database import Database

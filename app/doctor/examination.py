@@ -1,13 +1,13 @@
-"""`kneebot doctor`: what is wrong, and how to mend it."""
+"""The whole examination: every part in turn, a line about each."""
 
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 
-from app.doctor_database import examine_database
-from app.doctor_machine import examine_clock, examine_port, examine_zones
-from app.doctor_telegram import examine_telegram, examine_webhook_address
-from app.finding import WELL, Finding, well, wrong_setting
+from app.doctor.database import examine_database
+from app.doctor.finding import WELL, Finding, well, wrong_setting
+from app.doctor.machine import examine_clock, examine_port, examine_zones
+from app.doctor.telegram import examine_telegram, examine_webhook_address
 from app.logs import Redactor
 from app.settings import Settings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.finding import Finding, remark, well, wrong, wrong_setting
+from app.doctor.finding import Finding, remark, well, wrong, wrong_setting
 from app.settings import Settings
 from storage import inspection, migrate
 from storage.backup import readable

@@ -10,7 +10,7 @@ import aiohttp
 from telegram import WebhookInfo
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from app.finding import Finding, remark, well, wrong, wrong_setting
+from app.doctor.finding import Finding, remark, well, wrong, wrong_setting
 from app.service import open_bot
 from app.settings import Settings, SettingsError
 from app.web import webhook_address

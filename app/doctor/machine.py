@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import aiohttp
 
-from app.finding import Finding, remark, well, wrong, wrong_setting
+from app.doctor.finding import Finding, remark, well, wrong, wrong_setting
 from app.settings import Settings, SettingsError
 from app.web import listen
 
