@@ -51,7 +51,8 @@ async def test_the_page_answers_where_it_says_and_ends_cleanly(
     async with demo(tmp_path, "--runner", "relapse") as process:
         where = await address(process)
         async with ClientSession(where) as http, http.get("/api/events") as watching:
-            state = await (await http.get("/api/state")).json()
+            async with http.get("/api/state") as answer:
+                state = await answer.json()
             process.send_signal(end)
             await watching.read()
         said, wrong = await process.communicate()
@@ -64,7 +65,8 @@ async def test_the_page_answers_where_it_says_and_ends_cleanly(
 async def test_it_can_be_ended_in_the_middle_of_a_play(tmp_path: Path) -> None:
     async with demo(tmp_path) as process:
         async with ClientSession(await address(process)) as http:
-            await http.post("/api/clock", json={"do": "finish"})
+            async with http.post("/api/clock", json={"do": "finish"}) as answer:
+                assert answer.ok
             process.terminate()
         await process.communicate()
     assert process.returncode == 0
