@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from telegram.error import InvalidToken
-from telegram.ext import Application, ExtBot
+from telegram.ext import Application
 
 from app.settings import Settings, SettingsError
 from bot.handlers import Handlers, build_application
@@ -26,6 +26,7 @@ from bot.request import AiohttpRequest
 from bot.runner import Runner
 from bot.sender import Sender
 from bot.shared_pacing import SharedPacing
+from bot.updates import PollingBot
 from jobs.tick import Jobs
 from storage import migrate
 from storage.database import DATABASE_AWAY, Database, Waits
@@ -63,9 +64,9 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database, waits=waits)
 
 
-def open_bot(settings: Settings) -> ExtBot[None]:
+def open_bot(settings: Settings) -> PollingBot:
     """The bot of the settings, with connections of its own for polling."""
-    return ExtBot(
+    return PollingBot(
         settings.require_token(),
         base_url=settings.telegram_base_url,
         base_file_url=settings.telegram_base_file_url,
@@ -81,7 +82,7 @@ class Service:
     """The parts of which a process runs those that it needs."""
 
     database: Database
-    bot: ExtBot[None]
+    bot: PollingBot
     runner: Runner
     jobs: Jobs
     application: Application[Any, Any, Any, Any, Any, Any]
@@ -216,7 +217,7 @@ async def _require_schema(settings: Settings, database: Database, *, migrates: b
             )
 
 
-async def _wait_for_telegram(bot: ExtBot[None]) -> None:
+async def _wait_for_telegram(bot: PollingBot) -> None:
     async def call() -> None:
         try:
             await bot.initialize()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
@@ -16,9 +16,10 @@ from bot.metrics import Metrics
 from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.runner import LEASE
 from bot.sender import SendError
+from bot.updates import PollingBot, id_of, new_update
 from storage import inbox, outbox
 from storage.database import DATABASE_AWAY, Database
-from storage.inbox import NewUpdate, OpenUpdate
+from storage.inbox import OpenUpdate
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Poller:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: PollingBot,
         database: Database,
         clock: Callable[[], datetime],
         stored: Callable[[], None],
@@ -77,19 +78,18 @@ class Poller:
 
     async def step(self, offset: int | None) -> int | None:
         """One call: what comes is stored; returns the offset that confirms it."""
-        updates = await self._bot.get_updates(
-            offset=offset,
-            timeout=self._poll_seconds,
-            allowed_updates=list(ALLOWED_UPDATES),
-            read_timeout=self._timeout,
+        updates = await self._bot.unread_updates(
+            offset, self._poll_seconds, ALLOWED_UPDATES, self._timeout
         )
         if not updates:
             return offset
         now = self._clock()
+        newest = max(id_of(update) for update in updates)
+        new = [row for update in updates if (row := new_update(update, now)) is not None]
         async with self._database.write() as connection:
-            await inbox.store(connection, [_new(update, now) for update in updates])
+            await inbox.store(connection, new)
         self._stored()
-        return max(update.update_id for update in updates) + 1
+        return newest + 1
 
 
 class InboxWorker:
@@ -222,12 +222,6 @@ class InboxWorker:
                 await inbox.put_off(connection, update_id, until)
         except DATABASE_AWAY:
             log.warning("an update waits for its lease", extra={"action": "put_off_failed"})
-
-
-def _new(update: Update, now: datetime) -> NewUpdate:
-    user, chat = update.effective_user, update.effective_chat
-    private = user is not None and (chat is None or chat.id == user.id)
-    return NewUpdate(update.update_id, user.id if user and private else None, update.to_json(), now)
 
 
 class LeaseKeeper:

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from telegram import Bot
 from telegram.error import BadRequest
@@ -17,6 +16,7 @@ from telegram.error import BadRequest
 from bot.batch import Batcher
 from bot.handlers import ALLOWED_UPDATES
 from bot.patience import until_done
+from bot.updates import new_update
 from storage import inbox
 from storage.database import DATABASE_AWAY, Database
 from storage.inbox import NewUpdate
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 # Deliveries that Telegram may have open at once; its own default. They share transactions.
 MAX_CONNECTIONS = 40
 STORED_WITHIN = 10.0  # seconds; Telegram itself waits for a minute
-_LARGEST_ID = 2**63 - 1  # what the database holds
 
 
 class Receipt(StrEnum):
@@ -115,31 +114,5 @@ async def set_webhook(bot: Bot, address: str, secret: str) -> None:
 
 
 def _read(body: bytes, now: datetime) -> NewUpdate | None:
-    """The update in a body; None for one that nothing here handles.
-
-    Only what orders and claims it is read: the handlers read the rest. Raises ValueError for
-    what is no update.
-    """
-    text = body.decode()
-    update = json.loads(text)
-    update_id = update.get("update_id") if isinstance(update, dict) else None
-    if type(update_id) is not int or not 0 <= update_id <= _LARGEST_ID:
-        raise ValueError("no update")
-    for kind in ALLOWED_UPDATES:
-        if isinstance(content := update.get(kind), dict):
-            return NewUpdate(update_id, _person_of(content), text, now)
-    return None
-
-
-def _person_of(content: dict[str, Any]) -> int | None:
-    """Whose update it is, if it is of a private chat; None for a group's."""
-    person = _id_of(content.get("from"))
-    message = content.get("message")  # of a tap: where the button is
-    at = message if isinstance(message, dict) else content
-    return person if _id_of(at.get("chat")) in (None, person) else None
-
-
-def _id_of(someone: object) -> int | None:
-    if not isinstance(someone, dict) or type(found := someone.get("id")) is not int:
-        return None
-    return found if abs(found) <= _LARGEST_ID else None
+    """The update in a body; None for one that nothing here handles. Raises ValueError."""
+    return new_update(json.loads(body.decode()), now)
