@@ -9,7 +9,6 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -37,6 +36,7 @@ from telegram.error import (
 
 from bot.metrics import Metrics
 from bot.pacing import Lane, Pace
+from bot.patience import seconds_to_wait
 from bot.request import AnswerLostError
 from bot.screen import ReplyKeyboard, Screen
 
@@ -367,8 +367,8 @@ class Sender:
         """What the library's error means for the caller."""
         description = error.message.lower()
         match error:
-            case RetryAfter(retry_after=wait):
-                seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            case RetryAfter():
+                seconds = seconds_to_wait(error, 0)
                 self._pacing.halt(seconds)
                 self._metrics.told_to_wait()
                 log.warning(

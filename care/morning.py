@@ -301,7 +301,7 @@ def _with_booked_question(person: PersonState, on: date) -> PersonState:
         return person
     told = {t.text_id for t in person.told}
     for escalation in person.escalations:
-        late = on - _ask_booked_on(escalation)
+        late = on - ask_booked_on(escalation)
         answered = escalation.outcome in {Booking.SEEN, Booking.PREFER_NOT}
         asked = _booked_told(escalation) in told
         if not answered and not asked and timedelta(0) <= late < ASK_BOOKED_WITHIN:
@@ -309,7 +309,8 @@ def _with_booked_question(person: PersonState, on: date) -> PersonState:
     return person
 
 
-def _ask_booked_on(escalation: Escalation) -> date:
+def ask_booked_on(escalation: Escalation) -> date:
+    """The first morning that asks about advice: 7 days later, or after the visit (6.5)."""
     first = escalation.on + ASK_BOOKED_AFTER
     visit = escalation.visit_on
     return first if visit is None else max(first, visit + ASK_BOOKED_AFTER_VISIT)

@@ -88,13 +88,18 @@ def offered(person: PersonState, day: date) -> bool:
     """Whether the morning of a past training day offered its session."""
     if person.enrollment is None or day <= person.enrollment.started_on:
         return False
-    stopped = any(
+    return not was_rest_day(person, day) and not no_exercise_on(person, day)
+
+
+def no_exercise_on(person: PersonState, day: date) -> bool:
+    """Whether a red flag or SEVERE took the exercise away on a past day."""
+    flagged = any(
         stop.on <= day
         and not stop.taken_back
         and (stop.returned_on is None or day < stop.returned_on)
         for stop in person.stops
     )
-    return not stopped and not was_rest_day(person, day) and not severe_holds(person, day)
+    return flagged or severe_holds(person, day)
 
 
 def _next_step(

@@ -238,15 +238,17 @@ def _scores(page: SummaryPage, view: ViewContext) -> str | None:
     scores = dict(page.scores)
     this_week = page.started_on + (page.today - page.started_on) // WEEK * WEEK
     starts = [this_week - WEEK * back for back in reversed(range(WEEKS_OF_SCORES))]
+    weeks = ((start, _days_of(start, page.today, scores)) for start in starts)
     lines = [
-        f"{short_day(start, view)}: {_days_of(start, page.today, scores)}"
-        for start in starts
-        if start >= page.started_on
+        f"{short_day(start, view)}: {days}"
+        for start, days in weeks
+        if days and start >= page.started_on
     ]
     title = _("Pain of each day, from the date on ({dash} = no answer):").format(dash=NO_ANSWER)
     return "\n".join((title, *lines)) if lines else None
 
 
 def _days_of(start: date, today: date, scores: dict[date, int]) -> str:
+    """A week's scores; today is left out until its question was answered."""
     days = (start + DAY * number for number in range(7))
-    return " ".join(str(scores.get(on, NO_ANSWER)) for on in days if on <= today)
+    return " ".join(str(scores.get(on, NO_ANSWER)) for on in days if on < today or on in scores)

@@ -4,9 +4,10 @@ from bot.views import verdicts
 from bot.views.context import ViewContext
 from bot.views.words import bullets, clock, paragraphs
 from care.messages import Held, NoLoad, Plan
-from care.person import LeftOut
+from care.person import LeftOut, Stop
 from rehab.content.exercises import Exercise
 from rehab.program import ExerciseSession, Prescription, Template
+from rehab.red_flags import Urgency
 
 
 def todays_plan(plan: Plan, view: ViewContext) -> str:
@@ -215,13 +216,25 @@ def _rest_day(plan: Plan, view: ViewContext) -> str:
     )
 
 
+def _looked_at(stop: Stop, view: ViewContext) -> str:
+    """What was advised holds every morning until the knee was looked at (docs/rules.md 7)."""
+    _ = view.translate
+    match stop.urgency:
+        case Urgency.EMERGENCY:
+            return _("If nobody has looked at it yet, get help now.")
+        case Urgency.SAME_DAY:
+            return _("If nobody has looked at it yet, please go today.")
+        case _:
+            return _("Please have it looked at first.")
+
+
 def _why_no_load(plan: Plan, view: ViewContext) -> str | None:
     _ = view.translate
     match plan.no_load:
         case NoLoad.STOP if plan.stop is not None:
             return paragraphs(
                 f"{_('No exercise today.')} {verdicts.you_told_me(plan.stop, view)}",
-                _("Please have it looked at first. The evening pain question stays."),
+                f"{_looked_at(plan.stop, view)} {_('The evening pain question stays.')}",
             )
         case NoLoad.STOP:
             return _(

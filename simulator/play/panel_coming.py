@@ -9,7 +9,7 @@ from care.clock import wall_clock
 from care.diary import epoch_start
 from care.events import Kind
 from care.maintenance import silent_slot
-from care.morning import ASK_BOOKED_AFTER, ASK_BOOKED_AFTER_VISIT
+from care.morning import ask_booked_on
 from care.person import Booking, PersonState
 from care.plan_ahead import next_check
 from care.slots import SlotPlan, first_evening_comes, slot_plans
@@ -128,9 +128,7 @@ def _booked_questions(person: PersonState, now: datetime) -> Iterable[Coming]:
     """Whether a visit could be booked: 7 days after advice, or when the visit is over (6.5)."""
     over = {Booking.SEEN, Booking.PREFER_NOT}
     for advice in (e for e in person.escalations if e.outcome not in over):
-        on = advice.on + ASK_BOOKED_AFTER
-        if advice.visit_on is not None:
-            on = max(on, advice.visit_on + ASK_BOOKED_AFTER_VISIT)
+        on = ask_booked_on(advice)
         why = f"The advice of {short_date(advice.on)} is asked about once."
         yield from _with_slot(person, now, Kind.MORNING, on, "Have you been able to book?", why)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from care.holds import no_load, severe_holds
+from care.holds import no_load
 from care.messages import PlannedDay
 from care.person import PersonState
-from care.review import offered
+from care.review import no_exercise_on, offered
 from care.session_log import log_of, trained, trains_on
 from rehab.program import SessionForm, Template
 from rehab.schedule import DAY, DAYS_PER_WEEK, program_day, week_of
@@ -51,21 +51,10 @@ def _without_log(person: PersonState, day: date) -> Json:
         return _cell("rest", "Rest")
     if offered(person, day):
         return _cell("session", "No answer", False)
-    if _stopped(person, day):
+    if no_exercise_on(person, day):
         return _cell("stopped", "No exercise")
     joined = person.enrollment is not None and day <= person.enrollment.started_on
     return _cell("rest", "Day of joining" if joined else "Rest")
-
-
-def _stopped(person: PersonState, day: date) -> bool:
-    """Whether a red flag or SEVERE took the exercise away on a past day."""
-    flagged = any(
-        stop.on <= day
-        and not stop.taken_back
-        and (stop.returned_on is None or day < stop.returned_on)
-        for stop in person.stops
-    )
-    return flagged or severe_holds(person, day)
 
 
 def _planned(

@@ -152,7 +152,7 @@ RUNNERS = (
     ),
     MadeUpRunner(
         name="plateau",
-        about="is no better from the start, and is told so on day 22",
+        about="is no better, and told so on day 22",
         scores=(
             ". 6 5 6 6 5 6 | 6 5 6 5 6 6 5 | 6 6 5 6 5 6 6 |"
             " 5 6 . 6 5 6 5 | 6 5 6 6 5 6 5 | 6 6 5 6 6 5 6 | 5"
@@ -178,7 +178,7 @@ RUNNERS = (
     ),
     MadeUpRunner(
         name="relapse",
-        about="gets better, then worse again, and is told so when it stays",
+        about="gets better, then worse again",
         scores=(
             ". 6 7 6 6 7 6 | 6 5 5 4 5 5 4 | 4 4 3 4 3 4 3 |"
             " 3 3 2 3 2 3 3 | 4 5 5 4 5 5 4 | 5 6 5 5 6 5 5 | 5"
@@ -207,7 +207,7 @@ RUNNERS = (
     ),
     MadeUpRunner(
         name="red-flag",
-        about="has a swollen knee on day 11, is stopped, and comes back cleared",
+        about="has a swollen knee, comes back cleared",
         scores=(
             ". 5 6 5 6 6 5 | 5 6 5 7 6 5 4 | 4 4 3 4 3 4 3 |"
             " 3 3 2 3 2 2 3 | 2 2 2 1 2 2 1 | 2 1 1 2 1 1 1 | 1"
@@ -246,7 +246,7 @@ RUNNERS = (
     ),
     MadeUpRunner(
         name="silent",
-        about="answers for three days, and is not heard of again",
+        about="answers for 3 days, then no more",
         scores=". 6 6 6",
         mornings=("Same",),
         baseline=6,
@@ -255,7 +255,7 @@ RUNNERS = (
     ),
     MadeUpRunner(
         name="good-days",
-        about="answers on good days only, and is asked about the others",
+        about="answers on good days only",
         scores=(
             ". 5 . 4 . 5 3 | 3 . . 2 . 3 . | . 2 . . 3 . . |"
             " 2 . . . 2 . 3 | . . 2 . 1 . . | 2 . . 3 . . 2 | ."

@@ -26,7 +26,7 @@ from rehab.content.lessons import Track
 from rehab.program import SessionForm, evening_begin, session_for
 from rehab.red_flags import SCREENS, SIX, Urgency
 from rehab.schedule import QUIET_DEFAULT
-from rehab.three_week_rule import Check, Decision, Diary, assess
+from rehab.three_week_rule import Check, Decision, Diary, Reference, ReferenceSource, assess
 
 VIEW = ViewContext.of(1000, "en")
 START = date(2026, 1, 5)  # a Monday
@@ -669,6 +669,29 @@ def test_an_open_stop_takes_the_exercise_out_and_offers_the_way_back() -> None:
     assert "No exercise today. On Tuesday, 6 January you told me:\n• Knee visibly bigger" in text
     assert "The evening pain question stays." in text
     assert "A clinician has cleared me" in flat(morning(plan))
+
+
+@pytest.mark.parametrize(
+    ("line", "urgency", "said"),
+    [
+        ("chest_or_breath", Urgency.EMERGENCY, "If nobody has looked at it yet, get help now."),
+        ("calf", Urgency.SAME_DAY, "If nobody has looked at it yet, please go today."),
+        ("swollen", Urgency.SOON, "Please have it looked at first."),
+    ],
+)
+def test_how_soon_is_said_each_morning_until_somebody_has_looked(
+    line: str, urgency: Urgency, said: str
+) -> None:
+    plan = m.Plan(None, None, None, m.NoLoad.STOP, None, stop(line, urgency=urgency))
+    assert f"{said} The evening pain question stays." in shown(morning(plan)).text
+
+
+def test_today_stands_among_the_scores_of_the_visits_page_once_it_is_answered() -> None:
+    daily = Reference(6, ReferenceSource.DAILY, 6)
+    page = m.SummaryPage(START, START, 1, Knee.LEFT, Track.STOP, 6, daily, (), 0, 0, (), (), ())
+    assert "Pain of each day" not in shown(page).text
+    told = replace(page, today=START + timedelta(days=2), scores=((START + timedelta(days=1), 5),))
+    assert "5 Jan: – 5" in shown(told).text.splitlines()
 
 
 def test_q3_compares_with_yesterday_morning_right_above_its_buttons() -> None:

@@ -1,30 +1,11 @@
 """What the demo page is told as it happens, by Server-Sent Events."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from simulator.play import stage as stages
-from simulator.play.runners import RUNNER_BY_NAME
-from tests.integration.demo_browser import AGREE, Browser, opened
-
-PLATEAU = RUNNER_BY_NAME["plateau"]
-
-
-@pytest.fixture
-async def alone() -> AsyncIterator[Browser]:
-    """A visitor who is the runner."""
-    async with opened(None) as browser:
-        yield browser
-
-
-@pytest.fixture
-async def with_plateau() -> AsyncIterator[Browser]:
-    """A visitor who watches the runner plateau."""
-    async with opened(PLATEAU) as browser:
-        yield browser
-
+from tests.integration.demo.browser import AGREE, Browser
 
 # --- What happens ---------------------------------------------------------------------------
 

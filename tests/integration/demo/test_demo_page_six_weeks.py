@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.play.runners import RUNNER_BY_NAME
-from tests.integration.demo_browser import opened
+from tests.integration.demo.browser import opened
 
 Json = dict[str, Any]
 

@@ -20,7 +20,7 @@ PATIENCE = 60  # seconds
 async def demo(folder: Path, *arguments: str) -> AsyncIterator[Process]:
     """The command in a folder whose .env and environment are of no use to it."""
     (folder / ".env").write_text("PORT=none\nTELEGRAM_BOT_TOKEN=none\n")
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-c", "from app.cli import main; main()", "demo", *arguments),

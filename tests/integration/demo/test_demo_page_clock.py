@@ -1,6 +1,5 @@
 """The clock of the demo page: who answers, what goes on by itself, and starting over."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -9,23 +8,9 @@ from simulator.play import stage as stages
 from simulator.play.runners import RUNNER_BY_NAME
 from simulator.play.scene import Scene
 from simulator.telegram import Fault
-from tests.integration.demo_browser import Browser, bots, opened
+from tests.integration.demo.browser import Browser, bots, opened
 
 PLATEAU = RUNNER_BY_NAME["plateau"]
-
-
-@pytest.fixture
-async def alone() -> AsyncIterator[Browser]:
-    """A visitor who is the runner."""
-    async with opened(None) as browser:
-        yield browser
-
-
-@pytest.fixture
-async def with_plateau() -> AsyncIterator[Browser]:
-    """A visitor who watches the runner plateau."""
-    async with opened(PLATEAU) as browser:
-        yield browser
 
 
 # --- Who lives it ---------------------------------------------------------------------------

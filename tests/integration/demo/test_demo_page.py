@@ -5,26 +5,9 @@ from typing import Any
 
 import pytest
 
-from simulator.play.runners import RUNNER_BY_NAME
-from tests.integration.demo_browser import AGREE, Browser, bots, opened
+from tests.integration.demo.browser import AGREE, Browser, bots
 
 Json = dict[str, Any]
-
-PLATEAU = RUNNER_BY_NAME["plateau"]
-
-
-@pytest.fixture
-async def alone() -> AsyncIterator[Browser]:
-    """A visitor who is the runner."""
-    async with opened(None) as browser:
-        yield browser
-
-
-@pytest.fixture
-async def with_plateau() -> AsyncIterator[Browser]:
-    """A visitor who watches the runner plateau."""
-    async with opened(PLATEAU) as browser:
-        yield browser
 
 
 # --- The page itself ------------------------------------------------------------------------
