@@ -3,6 +3,8 @@
 Each is as long as what it tells needs.
 """
 
+from pathlib import Path
+
 from simulator.play.runners import (
     AFTER_BREAKFAST,
     AFTER_TRAINING,
@@ -161,3 +163,4 @@ FURTHER = (
     ),
 )
 LIVES = (*RUNNERS, *FURTHER)
+TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"  # what was said in each, to be read

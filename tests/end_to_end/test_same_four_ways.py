@@ -15,9 +15,10 @@ from app.web import serving, webhook_address, webhook_routes
 from bot.webhook import Webhook, set_webhook
 from simulator.play.clock import TurnedClock
 from simulator.play.life import BEGINS, live
-from simulator.play.runners import RUNNER_BY_NAME
+from simulator.play.runners import RUNNER_BY_NAME, MadeUpRunner
 from simulator.play.world import Deliveries, DrivenWorker, World
 from simulator.telegram import TelegramServer
+from tests.end_to_end.lives import LIVES, TRANSCRIPTS
 
 SECRET = "a-word-between-two"
 # Until the morning after the advice of day 22: every kind of screen of an ordinary life.
@@ -57,10 +58,10 @@ async def hooked_world(database_url: str) -> AsyncIterator[World]:
                     yield World(server, turned, parts.database, feed, worker, parts.jobs)
 
 
-async def told(a_world: AWorld, database_url: str) -> str:
+async def told(a_world: AWorld, database_url: str, runner: MadeUpRunner = RUNNER) -> str:
     """The whole conversation, as a person reads it."""
     async with a_world(database_url) as world:
-        text = str(await live(world, world.server.person(first_name="Ann"), RUNNER))
+        text = str(await live(world, world.server.person(first_name="Ann"), runner))
         assert world.server.violations == []
     return text
 
@@ -77,3 +78,13 @@ async def test_a_life_is_the_same_through_polling_and_webhook_on_both_databases(
     (first,) = TOLD
     assert ADVICE in first
     assert await told(a_world, database_url) == first
+
+
+# The kept lives are those through polling on SQLite (test_told_lives.py).
+@pytest.mark.parametrize("runner", LIVES, ids=lambda runner: runner.name)
+async def test_every_life_reads_through_the_webhook_on_postgresql_as_it_is_kept(
+    runner: MadeUpRunner, postgresql_url: str
+) -> None:
+    said = await told(hooked_world, postgresql_url, runner)
+    kept = (TRANSCRIPTS / f"{runner.name}.txt").read_text(encoding="utf-8")
+    assert said.splitlines() == kept.splitlines()

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from simulator.play.runners import RUNNER_BY_NAME
-from tests.end_to_end.lives import LIVES
+from tests.end_to_end.lives import LIVES, TRANSCRIPTS
 from tests.end_to_end.prepared import BERLIN
 from tests.end_to_end.told import Came, Told, told
 
-TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
 WRITE = "KNEEBOT_WRITE_TRANSCRIPTS"  # in the environment: write instead of comparing
 
 MOST_A_DAY = 2
