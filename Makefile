@@ -21,14 +21,15 @@ setup: .venv/.run
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python cannot make virtual environments. Install venv (on Debian and Ubuntu: apt install python3-venv), then run make again."; exit 1; }
 	@touch $@
 
-# Hashes and an editable install need separate calls of pip.
+# Hashes and an editable install need separate calls of pip. The locks name everything, so pip has
+# nothing to resolve: older ones look at newer releases than the lock's and refuse them.
 .venv/.run: .venv/.python requirements.txt pyproject.toml
-	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.test: .venv/.run requirements-dev.txt
-	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 test: .venv/.test
