@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite(foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "invalidate", _release_sqlite)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -93,23 +94,25 @@ class Database:
 
         Raises TimeoutError when the turn does not come in time.
         """
-        if not self.is_sqlite:
-            async with self._writer.begin() as connection:
-                yield connection
-            return
-        async with asyncio.timeout(self._turn):
-            await self._one_writer.acquire()
-        try:
-            async with self._writer.begin() as connection:
-                yield connection
-        finally:
-            self._one_writer.release()
+        with _cancelled_first():
+            if not self.is_sqlite:
+                async with self._writer.begin() as connection:
+                    yield connection
+                return
+            async with asyncio.timeout(self._turn):
+                await self._one_writer.acquire()
+            try:
+                async with self._writer.begin() as connection:
+                    yield connection
+            finally:
+                self._one_writer.release()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is always rolled back."""
-        async with self.engine.connect() as connection:
-            yield connection
+        with _cancelled_first():
+            async with self.engine.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def at_once(self) -> AsyncIterator[AsyncConnection]:
@@ -120,6 +123,22 @@ class Database:
     async def dispose(self) -> None:
         """Closes every connection."""
         await self.engine.dispose()
+
+
+@contextmanager
+def _cancelled_first() -> Iterator[None]:
+    """A task that is cancelled ends, also when its transaction fails on the way out.
+
+    Else a loop that takes the failure for a database that is away would go on for ever.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    try:
+        yield
+    except DATABASE_AWAY as error:
+        if task and task.cancelling() > before:
+            raise asyncio.CancelledError from error
+        raise
 
 
 def _sqlite_args(waits: Waits) -> dict[str, Any]:
@@ -156,6 +175,16 @@ def _prepare_sqlite(foreign_keys: bool) -> Any:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _release_sqlite(connection: Any, _record: object, _error: BaseException | None) -> None:
+    """A task that is cut off gives its locks back before its connection is thrown away.
+
+    SQLite keeps a closed connection, and what it has locked, as long as anything refers to one
+    of its statements: the traceback does.
+    """
+    with suppress(sqlite3.Error):
+        connection.rollback()
 
 
 def _hide_values(context: ExceptionContext) -> None:

@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -18,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from care.person import PersonState, Score
 from storage import people
-from storage.database import Database, Waits, sqlite_file
+from storage.database import DATABASE_AWAY, Database, Waits, sqlite_file
 from storage.inbox import NewUpdate, open_count, store
 from storage.lock import AlreadyRunningError, only_process
 from storage.outbox import add, settle
@@ -75,6 +78,51 @@ async def test_a_transaction_that_fails_writes_nothing(database: Database) -> No
             raise LookupError
     async with database.read() as connection:
         assert await open_count(connection) == 0
+
+
+@pytest.mark.parametrize("call", range(1, 31))
+async def test_a_task_that_is_cancelled_while_sqlite_works_leaves_no_lock(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    async def write() -> None:
+        async with sqlite_database.write() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    execute, calls, tracebacks = aiosqlite.Connection._execute, count(1), []
+
+    async def cut_off(*arguments: Any, **named: Any) -> Any:
+        if next(calls) == call:
+            writing.cancel()
+        try:
+            return await execute(*arguments, **named)
+        except asyncio.CancelledError as error:
+            tracebacks.append(error)  # as a log or a debugger may keep it
+            raise
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", cut_off)
+    writing = asyncio.create_task(write())
+    await asyncio.wait({writing})
+    async with asyncio.timeout(10):
+        await write()
+
+
+async def test_a_cancelled_task_ends_though_its_transaction_fails_on_the_way_out(
+    database: Database,
+) -> None:
+    async def write_for_ever() -> None:
+        while True:
+            with suppress(*DATABASE_AWAY):
+                async with database.write():
+                    writing.cancel()
+                    try:
+                        await asyncio.Event().wait()
+                    finally:
+                        raise ConnectionResetError
+
+    writing = asyncio.create_task(write_for_ever())
+    async with asyncio.timeout(10):
+        await asyncio.wait({writing})
+    assert writing.cancelled()
 
 
 async def test_a_read_keeps_nothing_that_was_written_in_it(database: Database) -> None:
@@ -236,7 +284,7 @@ async def test_deleted_text_is_gone_from_the_sqlite_file(sqlite_url: str) -> Non
 def test_a_program_that_disposes_of_its_database_ends(sqlite_url: str) -> None:
     program = (
         "import asyncio\n"
-        "from storage.database import Database\n"
+        "from storage.database import DATABASE_AWAY, Database\n"
         "async def main():\n"
         f"    database = Database({sqlite_url!r})\n"
         "    async with database.write(), database.read():\n"

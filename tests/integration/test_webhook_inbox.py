@@ -155,3 +155,5 @@ async def test_leases_are_renewed_again_after_the_database_was_away(
     async with asyncio.timeout(10):
         await renewed.wait()
     keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
