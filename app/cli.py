@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "app.running:migrate_command",
     "backup": "app.backup:backup_command",
     "doctor": "app.doctor.command:doctor_command",
+    "seed": "app.seed:seed_command",
     "demo": "app.demo:demo_command",
     "assess": "app.assess:assess_command",
     "texts": "app.texts:texts_command",

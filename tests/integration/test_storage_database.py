@@ -88,7 +88,8 @@ async def test_a_task_that_is_cancelled_while_sqlite_works_leaves_no_lock(
         async with sqlite_database.write() as connection:
             await connection.execute(text("SELECT 1"))
 
-    execute, calls, tracebacks = aiosqlite.Connection._execute, count(1), []
+    execute: Any = aiosqlite.Connection._execute
+    calls, tracebacks = count(1), list[BaseException]()
 
     async def cut_off(*arguments: Any, **named: Any) -> Any:
         if next(calls) == call:
