@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 SLOTS_AT_ONCE = 500
 ROWS_AT_ONCE = 100  # a few seconds of what Telegram takes, so that a lease never runs out
 KEEP_DONE_UPDATES = timedelta(days=2)  # Telegram repeats an update for a day at most
+# Long after anything could add the same row again (docs/storage.md).
+KEEP_SETTLED_ROWS = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,17 @@ class Jobs:
         return sent
 
     async def tidy(self, now: datetime) -> int:
-        """Forget updates that were done days ago; returns how many."""
+        """Forget updates and rows of the outbox that were done long ago; returns how many."""
         async with self.database.write() as connection:
-            return await inbox.forget_done(connection, now - KEEP_DONE_UPDATES)
+            updates = await inbox.forget_done(connection, now - KEEP_DONE_UPDATES)
+        return updates + await self._forget_settled(now - KEEP_SETTLED_ROWS)
+
+    async def _forget_settled(self, before: datetime) -> int:
+        forgotten = 0
+        while not self.stopping.is_set():
+            async with self.database.write() as connection:
+                found = await outbox.forget_settled(connection, before, FORGOTTEN_AT_ONCE)
+            forgotten += found
+            if found < FORGOTTEN_AT_ONCE:
+                break
+        return forgotten

@@ -293,6 +293,7 @@ outbox = Table(
 # Conditions in plain words: a partial index does not serve a condition with a parameter in it.
 PENDING = text("state = 'pending'")
 LEASED = text("state IN ('claimed', 'sending')")
+SETTLED = text("state IN ('sent', 'uncertain', 'failed', 'expired')")
 Index(
     "ix_outbox_to_send",
     outbox.c.not_before,
@@ -311,6 +312,12 @@ Index(
     outbox.c.lease_until,
     sqlite_where=LEASED,
     postgresql_where=LEASED,
+)
+Index(
+    "ix_outbox_settled",
+    outbox.c.expires_at,
+    sqlite_where=SETTLED,
+    postgresql_where=SETTLED,
 )
 
 # No foreign key: an update is stored before its person is known.
