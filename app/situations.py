@@ -181,6 +181,7 @@ SITUATIONS: tuple[Situation, ...] = (
             Entry(m.ExportedTable, "/export"),
             Entry(m.ExportedDiary, "/export, when there are scores"),
             Entry(m.NothingHeld, "/export with nothing to give"),
+            Entry(m.DeletionComing, "after a year without a word, a month before the deletion"),
             Entry(m.DeleteQuestion, "/delete"),
             Entry(m.Deleted, "[Delete everything]"),
             Entry(m.Kept, "[Keep]"),

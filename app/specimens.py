@@ -446,6 +446,7 @@ def control() -> Iterator[Message]:
     yield m.ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
     yield m.ExportedDiary((("date", "kind", "value"),), START, 6)
     yield m.NothingHeld()
+    yield m.DeletionComing(TODAY + timedelta(days=30))
 
 
 def the_rest() -> Iterator[Message]:

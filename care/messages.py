@@ -972,6 +972,13 @@ class NothingHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletionComing:
+    """After a year away: from `on` what is held is deleted, unless the person says a word."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """`next_on` and `next_at` are local, None when nothing was paused or planned."""
 
@@ -1132,6 +1139,7 @@ Message = (
     | ExportedTable
     | ExportedDiary
     | NothingHeld
+    | DeletionComing
     | Resumed
     | StoppedByPerson
     | DeleteQuestion

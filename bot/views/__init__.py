@@ -218,6 +218,8 @@ def render(message: Message, view: ViewContext) -> Screen:
             return export.exported_table(message, view)
         case said.ExportedDiary():
             return export.exported_diary(message, view)
+        case said.DeletionComing():
+            return control.deletion_coming(message, view)
         case told.AboutQuestion():
             return about_you.about_question(message, view)
         case told.AboutSkipped():
