@@ -179,6 +179,7 @@ SITUATIONS: tuple[Situation, ...] = (
             Entry(m.StoppedByPerson, "/stop"),
             Entry(m.ExportedData, "/export"),
             Entry(m.ExportedTable, "/export"),
+            Entry(m.ExportedRecord, "/export"),
             Entry(m.ExportedDiary, "/export, when there are scores"),
             Entry(m.NothingHeld, "/export with nothing to give"),
             Entry(m.DeletionComing, "after a year without a word, a month before the deletion"),

@@ -24,11 +24,13 @@ from care.person import (
     Answer,
     Decided,
     Dialog,
+    Earlier,
     Escalation,
     Goal,
     IfThen,
     Knee,
     LeftOut,
+    PersonState,
     Place,
     Purpose,
     Resolved,
@@ -958,6 +960,16 @@ class ExportedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedRecord:
+    """What a clinic's system takes over of it (FHIR); `earlier` as in `Asked`."""
+
+    on: date
+    person: PersonState
+    earlier: Earlier
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedDiary:
     """The diary as `kneebot assess` reads it: date, kind, value."""
 
@@ -1137,6 +1149,7 @@ Message = (
     | Why
     | ExportedData
     | ExportedTable
+    | ExportedRecord
     | ExportedDiary
     | NothingHeld
     | DeletionComing
