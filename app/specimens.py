@@ -14,6 +14,7 @@ from care import messages as m
 from care.about_messages import ClinicianSaid, HurtFor
 from care.messages import Message
 from care.person import (
+    NOTHING_EARLIER,
     Activity,
     Answer,
     Booking,
@@ -24,6 +25,7 @@ from care.person import (
     IfThen,
     Knee,
     LeftOut,
+    PersonState,
     Place,
     Purpose,
     Status,
@@ -444,8 +446,10 @@ def control() -> Iterator[Message]:
         yield m.Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
     yield m.ExportedData(TODAY, {"format": "kneebot export"})
     yield m.ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
+    yield m.ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)
     yield m.ExportedDiary((("date", "kind", "value"),), START, 6)
     yield m.NothingHeld()
+    yield m.DeletionComing(TODAY + timedelta(days=30))
 
 
 def the_rest() -> Iterator[Message]:

@@ -25,7 +25,8 @@ from bot.sender import (
 from bot.texts import TEXTS_VERSION
 from bot.views import ViewContext, render, toast_text
 from care.act import act, shown_again
-from care.events import Blocked, Event, FellDue
+from care.events import Blocked, Event, FellDue, LongAway
+from care.long_away import anything_held
 from care.messages import Message
 from care.outcome import Outcome
 from care.person import Earlier, PersonState
@@ -141,6 +142,12 @@ class Runner:
                 self.in_hand -= ids
         return len(rows)
 
+    async def part_with(self, person_ids: Sequence[int]) -> None:
+        """Warn people who have been away for long, or forget them; nothing is sent here."""
+        now = self._clock()
+        away = (Happened(person_id, LongAway(), now) for person_id in person_ids)
+        await asyncio.gather(*map(self._apply.ask, away))
+
     async def _apply_all(self, asked: Sequence[Happened]) -> Sequence[Outcome]:
         """One transaction for everything that is asked at this moment."""
         now = self._clock()
@@ -162,7 +169,11 @@ class Runner:
                     current[happened.person_id] = outcome.person
                 outcomes.append(outcome)
             forgotten = {o.person.id for o in outcomes if o.forget}
-            kept = [p for p in current.values() if p.id not in forgotten and _known(p, before)]
+            kept = [
+                p
+                for p in current.values()
+                if p.id not in forgotten and (p.id in before or anything_held(p))
+            ]
             await people.save(connection, before, kept, now)
             due = [(o.person.id, due) for o in outcomes if not o.forget for due in o.due]
             await outbox.add(connection, due, now)
@@ -298,11 +309,6 @@ class Runner:
         async with self._database.write() as connection:
             await outbox.settle(connection, results, self._owner, self._clock())
         return [None] * len(results)
-
-
-def _known(person: PersonState, before: dict[int, PersonState]) -> bool:
-    """Whether there is anything to keep: of a stranger who only asks, nothing is stored."""
-    return person.id in before or person != PersonState(id=person.id, language=person.language)
 
 
 def _text_id(message: Message) -> str:

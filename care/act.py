@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from care import about_you, check_in, session, stops, weekly
+from care import about_you, check_in, long_away, session, stops, weekly
 from care.current import current
 from care.enrollment import place_given
 from care.evening import open_evening
 from care.events import (
+    Action,
     Asked,
     Blocked,
     CameBack,
@@ -17,6 +18,7 @@ from care.events import (
     FromPerson,
     Kind,
     LocationShared,
+    LongAway,
     SentOther,
     Tapped,
     Typed,
@@ -49,10 +51,21 @@ def act(person: PersonState, event: Event, now: datetime) -> Outcome:
     match event:
         case FellDue():
             return _fell_due(person, event, now)
-        case Blocked():
+        case Blocked() if long_away.anything_held(person):
             return Outcome(replace(person, reachable=False))
+        case Blocked():
+            return Outcome(person)
+        case LongAway():
+            return long_away.long_away(person, now)
         case CameBack():
-            return Outcome(_here(person))
+            return long_away.seen(Outcome(_here(person)), now)
+        case Tapped(Action.STAY):
+            return long_away.seen(long_away.stay(person), now)
+    return long_away.seen(_from_person(person, event, now), now)
+
+
+def _from_person(person: PersonState, event: FromPerson, now: datetime) -> Outcome:
+    """What the person did, answered; they are reachable, and perhaps back from a silence."""
     back = back_from_silence(person, now)
     if back is None:
         return _answered(_here(person), event, now)
@@ -60,7 +73,7 @@ def act(person: PersonState, event: Event, now: datetime) -> Outcome:
 
 
 def _answered(here: PersonState, event: FromPerson, now: datetime) -> Outcome:
-    """What the person did, answered; they are reachable."""
+    """What the person did, by its kind."""
     match event:
         case Asked():
             return asked(here, event, now)
@@ -106,8 +119,12 @@ def _located(person: PersonState, event: LocationShared, now: datetime) -> Outco
 
 
 def _fell_due(person: PersonState, event: FellDue, now: datetime) -> Outcome:
-    """What a row of the outbox says. After /stop only advice speaks: it answers the person."""
-    if not person.reachable or (person.status is Status.STOPPED and not event.kind.advice):
+    """What a row of the outbox says.
+
+    After /stop only advice speaks, which answers the person, and the warning of a deletion.
+    """
+    speaks = event.kind.advice or event.kind is Kind.DELETION_WARNING
+    if not person.reachable or (person.status is Status.STOPPED and not speaks):
         return Outcome(person)
     if event.kind in _SLOTS and person.enrollment and event.on < person.enrollment.started_on:
         return Outcome(person)
@@ -120,6 +137,8 @@ def _fell_due(person: PersonState, event: FellDue, now: datetime) -> Outcome:
             return stops.verdict_message(person, event.occasion)
         case Kind.FOLLOW_UP:
             return stops.follow_up(person, event.occasion)
+        case Kind.DELETION_WARNING:
+            return long_away.warning(person, now)
         case Kind.SEEN_CHECK:
             return stops.seen_check(person, event.occasion, now)
         case Kind.SEVERE:

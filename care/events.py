@@ -72,6 +72,7 @@ class Action(StrEnum):
     RESUME = "re"
     DELETE = "de"
     KEEP = "ke"
+    STAY = "ky"  # after a year away: keep what is held
     PAUSE_FOR = "pf"  # days, or 0 for "until I say"
     SET_QUIET = "qh"
     SET_UNITS = "un"  # km / mi
@@ -198,12 +199,18 @@ class Kind(StrEnum):
     SEVERE = "severe"
     DECISION = "decision"  # a weekly decision that does not ride on a morning
     LATER = "later"  # the session once more, because the person asked for it
+    DELETION_WARNING = "deletion_warning"  # after a year away: what is held goes in a month
     SEEN_CHECK = "seen_check"  # "were you seen?", 2 days after the person agreed to be asked
 
     @property
     def advice(self) -> bool:
         """Whether a crash must never swallow it (design.md 4.5)."""
         return self in {Kind.VERDICT, Kind.SEVERE, Kind.DECISION}
+
+
+@dataclass(frozen=True, slots=True)
+class LongAway:
+    """A year has passed without a word from the person, or the month after the warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,4 +223,4 @@ class FellDue:
 
 
 FromPerson = Asked | Typed | Edited | LocationShared | Tapped | SentOther
-Event = FromPerson | Blocked | CameBack | FellDue
+Event = FromPerson | Blocked | CameBack | LongAway | FellDue

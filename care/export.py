@@ -12,7 +12,14 @@ from enum import Enum
 from typing import Any
 
 from care.clock import today
-from care.messages import ExportedData, ExportedDiary, ExportedTable, Message, NothingHeld
+from care.messages import (
+    ExportedData,
+    ExportedDiary,
+    ExportedRecord,
+    ExportedTable,
+    Message,
+    NothingHeld,
+)
 from care.outcome import Outcome
 from care.person import Earlier, PersonState, Topic
 
@@ -22,7 +29,7 @@ FIRST_COLUMNS = ("record", "on", "at")
 
 
 def export(person: PersonState, earlier: Earlier, now: datetime) -> Outcome:
-    """All of it as data and as a table, and the diary for `kneebot assess` where there is one.
+    """All of it as data, as a table and as a clinic's record; the diary where there is one.
 
     `earlier` is what is held of earlier enrollments; the diary is that of the current one.
     """
@@ -37,12 +44,13 @@ def export(person: PersonState, earlier: Earlier, now: datetime) -> Outcome:
     if rows and person.enrollment is not None:
         start, baseline = person.enrollment.started_on, person.enrollment.baseline
         messages.append(ExportedDiary((DIARY_HEADER, *rows), start, baseline))
+    messages.append(ExportedRecord(on, person, earlier, now))
     return Outcome(person, tuple(messages))
 
 
 def as_data(person: PersonState, earlier: Earlier, now: datetime) -> Mapping[str, object]:
     """The snapshot and what came before it as values that JSON knows, with when it was made."""
-    made_at = {"format": FORMAT, "version": VERSION, "made_at": _plain(now)}
+    made_at = {"format": FORMAT, "version": VERSION, "made_at": plain(now)}
     return made_at | _object(person) | {"earlier": _object(earlier)}
 
 
@@ -90,10 +98,10 @@ def diary_rows(person: PersonState) -> tuple[tuple[str, str, str], ...]:
 
 
 def _object(item: Any) -> dict[str, object]:
-    return {field.name: _plain(getattr(item, field.name)) for field in fields(item)}
+    return {field.name: plain(getattr(item, field.name)) for field in fields(item)}
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
     """A value as JSON knows it; an enum is its word, as in the database."""
     match value:
         case datetime():
@@ -105,9 +113,9 @@ def _plain(value: Any) -> object:
         case Enum():
             return value.value if isinstance(value.value, str) else value.name.lower()
         case tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case Mapping():
-            return {str(name): _plain(item) for name, item in value.items()}
+            return {str(name): plain(item) for name, item in value.items()}
         case None | bool() | int() | float() | str():
             return value
     return _object(value)
@@ -124,10 +132,10 @@ def _spread(name: str, value: Any) -> dict[str, str]:
     """A field as columns: one, or one for each field of what it holds."""
     if is_dataclass(value):
         return {f"{name}_{inner}": text for inner, text in _columns(value).items()}
-    plain = _plain(value)
-    if isinstance(plain, list):
-        return {name: " ".join(_text(item) for item in plain)}
-    return {name: _text(plain)}
+    held = plain(value)
+    if isinstance(held, list):
+        return {name: " ".join(_text(item) for item in held)}
+    return {name: _text(held)}
 
 
 def _text(plain: object) -> str:

@@ -24,11 +24,13 @@ from care.person import (
     Answer,
     Decided,
     Dialog,
+    Earlier,
     Escalation,
     Goal,
     IfThen,
     Knee,
     LeftOut,
+    PersonState,
     Place,
     Purpose,
     Resolved,
@@ -958,6 +960,16 @@ class ExportedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedRecord:
+    """What a clinic's system takes over of it (FHIR); `earlier` as in `Asked`."""
+
+    on: date
+    person: PersonState
+    earlier: Earlier
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedDiary:
     """The diary as `kneebot assess` reads it: date, kind, value."""
 
@@ -969,6 +981,13 @@ class ExportedDiary:
 @dataclass(frozen=True, slots=True)
 class NothingHeld:
     """There is nothing to export."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionComing:
+    """After a year away: from `on` what is held is deleted, unless the person says a word."""
+
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -1130,8 +1149,10 @@ Message = (
     | Why
     | ExportedData
     | ExportedTable
+    | ExportedRecord
     | ExportedDiary
     | NothingHeld
+    | DeletionComing
     | Resumed
     | StoppedByPerson
     | DeleteQuestion

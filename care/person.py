@@ -347,6 +347,9 @@ class PersonState:
     language: str = "en"
     status: Status = Status.NEW
     reachable: bool = True  # False after a block, until they come back
+    # The last date (UTC) on which they wrote or tapped; to have looked is no change.
+    seen_on: date | None = field(default=None, compare=False)
+    deletion_on: date | None = None  # they were warned: from then on nothing is kept
     paused_on: date | None = None
     paused_until: date | None = None  # back on that date's morning; None: until they say
     place: Place | None = None

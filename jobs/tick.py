@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 from bot.metrics import Metrics
 from bot.runner import UNCERTAIN_TRIES, Runner
+from care.long_away import away_since, over_everywhere
 from jobs.pulse import Pulse
-from storage import inbox, outbox, schedule
+from storage import inbox, outbox, people, schedule
 from storage.database import Database
 from storage.outbox import Settled
 from storage.tables import State
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 SLOTS_AT_ONCE = 500
 ROWS_AT_ONCE = 100  # a few seconds of what Telegram takes, so that a lease never runs out
 KEEP_DONE_UPDATES = timedelta(days=2)  # Telegram repeats an update for a day at most
+# Long after anything could add the same row again (docs/storage.md).
+KEEP_SETTLED_ROWS = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 1000
+PEOPLE_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,35 @@ class Jobs:
         return sent
 
     async def tidy(self, now: datetime) -> int:
-        """Forget updates that were done days ago; returns how many."""
+        """What is kept no longer; returns how many were found.
+
+        Updates and rows of the outbox that were done long ago go. So do people who have been
+        away for a year, with a warning a month before.
+        """
         async with self.database.write() as connection:
-            return await inbox.forget_done(connection, now - KEEP_DONE_UPDATES)
+            updates = await inbox.forget_done(connection, now - KEEP_DONE_UPDATES)
+        rows = await self._forget_settled(now - KEEP_SETTLED_ROWS)
+        return updates + rows + await self._part_with_long_away(now)
+
+    async def _forget_settled(self, before: datetime) -> int:
+        forgotten = 0
+        while not self.stopping.is_set():
+            async with self.database.write() as connection:
+                found = await outbox.forget_settled(connection, before, FORGOTTEN_AT_ONCE)
+            forgotten += found
+            if found < FORGOTTEN_AT_ONCE:
+                break
+        return forgotten
+
+    async def _part_with_long_away(self, now: datetime) -> int:
+        parted = 0
+        while not self.stopping.is_set():
+            async with self.database.read() as connection:
+                found = await people.long_away(
+                    connection, away_since(now), over_everywhere(now), PEOPLE_AT_ONCE
+                )
+            await self.runner.part_with(found)
+            parted += len(found)
+            if len(found) < PEOPLE_AT_ONCE:
+                break
+        return parted

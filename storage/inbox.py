@@ -127,9 +127,12 @@ async def mark_applied(
     Returns those that were not applied before. An update that is missing has been applied by
     somebody else: its effect must not be saved again.
     """
+    ids = list(update_ids)
+    if not ids:
+        return set()
     statement = (
         update(inbox)
-        .where(OPEN, inbox.c.update_id.in_(list(update_ids)), inbox.c.applied_at.is_(None))
+        .where(OPEN, inbox.c.update_id.in_(ids), inbox.c.applied_at.is_(None))
         .values(applied_at=now)
         .returning(inbox.c.update_id)
     )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, union_all, update
+from sqlalchemy import Select, bindparam, delete, func, select, union_all, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.events import Kind
 from care.outcome import Due
-from storage.tables import LEASED, PENDING, State, outbox, schedule
+from storage.tables import LEASED, PENDING, SETTLED, State, outbox, schedule
 from storage.types import UtcDateTime
 from storage.upsert import insert_new
 
@@ -218,6 +218,24 @@ async def expire(connection: AsyncConnection, now: datetime) -> int:
         .order_by(outbox.c.expires_at, outbox.c.id)
     )
     return len(await _change(connection, late, state=State.EXPIRED))
+
+
+async def forget_settled(connection: AsyncConnection, before: datetime, limit: int) -> int:
+    """Deletes at most `limit` settled rows that could have been sent until `before`; how many.
+
+    With a row goes what keeps its message from being added once more, so `before` lies further
+    back than anything that adds rows (docs/storage.md).
+    """
+    old = (
+        select(outbox.c.id)
+        .where(SETTLED, outbox.c.expires_at <= before)
+        .order_by(outbox.c.expires_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("old")
+    )
+    statement = delete(outbox).where(outbox.c.id.in_(select(old.c.id))).returning(outbox.c.id)
+    return len((await connection.execute(statement)).all())
 
 
 async def open_count(connection: AsyncConnection, now: datetime) -> int:

@@ -255,6 +255,33 @@ async def _write(connection: AsyncConnection, table: Table, rows: list[dict[str,
         await connection.execute(insert_or_replace(connection, table), rows)
 
 
+async def long_away(
+    connection: AsyncConnection, away_since: date, deletable: date, limit: int
+) -> list[int]:
+    """At most `limit` people who have been away for long, those to be deleted first.
+
+    To be deleted: who was warned that it may happen from `deletable` or an earlier date on. To
+    be warned: who was last seen on `away_since` or before.
+    """
+    person = tables.person.c
+    # The order is what keeps PostgreSQL on the indexes.
+    warned = (
+        select(person.id)
+        .where(tables.WARNED, person.deletion_on <= deletable)
+        .order_by(person.deletion_on, person.id)
+        .limit(limit)
+    )
+    away = (
+        select(person.id)
+        .where(tables.NOT_WARNED, person.seen_on <= away_since)
+        .order_by(person.seen_on, person.id)
+        .limit(limit)
+    )
+    ids = list((await connection.execute(warned)).scalars())
+    ids += (await connection.execute(away)).scalars()
+    return ids[:limit]
+
+
 async def delete(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
     """Deletes everything about these people; nothing that is left names them.
 

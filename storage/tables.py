@@ -108,6 +108,8 @@ person = Table(
     _text("language"),
     _choice("status", Status),
     _yes_or_no("reachable"),
+    _date("seen_on", nullable=True),
+    _date("deletion_on", nullable=True),
     _date("paused_on", nullable=True),
     _date("paused_until", nullable=True),
     _text("place_label", nullable=True),
@@ -133,6 +135,21 @@ person = Table(
     Column("dialog", Json(Dialog), nullable=True),
     CheckConstraint("(place_label IS NULL) = (place_zone IS NULL)", name="place_has_a_zone"),
     CheckConstraint("(consent_version IS NULL) = (consent_at IS NULL)", name="consent_has_a_time"),
+)
+NOT_WARNED, WARNED = text("deletion_on IS NULL"), text("deletion_on IS NOT NULL")
+Index(
+    "ix_person_seen",
+    person.c.seen_on,
+    person.c.id,
+    sqlite_where=NOT_WARNED,
+    postgresql_where=NOT_WARNED,
+)
+Index(
+    "ix_person_warned",
+    person.c.deletion_on,
+    person.c.id,
+    sqlite_where=WARNED,
+    postgresql_where=WARNED,
 )
 
 enrollment = Table(
@@ -293,6 +310,7 @@ outbox = Table(
 # Conditions in plain words: a partial index does not serve a condition with a parameter in it.
 PENDING = text("state = 'pending'")
 LEASED = text("state IN ('claimed', 'sending')")
+SETTLED = text("state IN ('sent', 'uncertain', 'failed', 'expired')")
 Index(
     "ix_outbox_to_send",
     outbox.c.not_before,
@@ -311,6 +329,12 @@ Index(
     outbox.c.lease_until,
     sqlite_where=LEASED,
     postgresql_where=LEASED,
+)
+Index(
+    "ix_outbox_settled",
+    outbox.c.expires_at,
+    sqlite_where=SETTLED,
+    postgresql_where=SETTLED,
 )
 
 # No foreign key: an update is stored before its person is known.

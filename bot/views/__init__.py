@@ -216,8 +216,12 @@ def render(message: Message, view: ViewContext) -> Screen:
             return export.exported_data(message, view)
         case said.ExportedTable():
             return export.exported_table(message, view)
+        case said.ExportedRecord():
+            return export.exported_record(message, view)
         case said.ExportedDiary():
             return export.exported_diary(message, view)
+        case said.DeletionComing():
+            return control.deletion_coming(message, view)
         case told.AboutQuestion():
             return about_you.about_question(message, view)
         case told.AboutSkipped():

@@ -114,7 +114,8 @@ def privacy_notice(message: PrivacyNotice, view: ViewContext) -> Screen:
         _("<b>Why.</b> To plan your sessions. To tell you when to see somebody. To make your "
           "summary page. For nothing else, and nobody else gets it. No ads, no tracking."),
         _("<b>On what ground.</b> Your consent. You can take it back at any time with /delete."),
-        _("<b>How long.</b> Until you send /delete. Then it is gone at once."),
+        _("<b>How long.</b> Until you send /delete. Then it is gone at once. After a year without "
+          "a word from you I write to you. If you stay silent, I delete it all a month later."),
         _("<b>Telegram.</b> This chat is not end-to-end encrypted. Telegram keeps its own copy. "
           "I cannot delete that copy, you can."),
         _("<b>Who reads it.</b> Nobody watches this chat. Rules in a program choose what I say, "

@@ -180,7 +180,7 @@ def _saved(message: Evening, view: ViewContext) -> str | None:
     if message.settled is not None:
         parts.append(_(_SETTLED[Settled(message.settled)]))
     if message.global_change is not None:
-        answer = _(_GLOBAL_CHANGE[GlobalChange(message.global_change)])
+        answer = global_change_words(GlobalChange(message.global_change), view)
         parts.append(_("Compared with the start: {answer}.").format(answer=answer.lower()))
     if message.activity is not None and (message.activity_score or "").isdecimal():
         begins = message.activity[:1].upper() + message.activity[1:]
@@ -190,6 +190,10 @@ def _saved(message: Evening, view: ViewContext) -> str | None:
             )
         )
     return " ".join(parts)
+
+
+def global_change_words(answer: GlobalChange, view: ViewContext) -> str:
+    return view.translate(_GLOBAL_CHANGE[answer])
 
 
 def _activity_question(message: Evening, view: ViewContext) -> str:

@@ -7,10 +7,20 @@ from bot.screen import Screen
 from bot.texts import mark
 from bot.views.about_you import goal_in_words, plan_in_words
 from bot.views.context import ViewContext
-from bot.views.words import clock, day, in_rows, leave_row, paragraphs, weekday_label, weekdays
+from bot.views.words import (
+    clock,
+    day,
+    full_day,
+    in_rows,
+    leave_row,
+    paragraphs,
+    weekday_label,
+    weekdays,
+)
 from care.events import Action
 from care.messages import (
     DaysQuestion,
+    DeletionComing,
     Resumed,
     SettingsNote,
     SettingsPage,
@@ -225,6 +235,24 @@ def deleted(view: ViewContext) -> Screen:
             "yours to clear: open the chat's menu and choose to delete the chat. /start begins "
             "anew."
         )
+    )
+
+
+def deletion_coming(message: DeletionComing, view: ViewContext) -> Screen:
+    _ = view.translate
+    return Screen(
+        paragraphs(
+            _("A year has passed since I heard from you. I hope your knee is well."),
+            _(
+                "I do not keep answers about your health for ever. From {date} on I delete all I "
+                "hold about you. If you want it kept, tap below or write anything."
+            ).format(date=full_day(message.on, view)),
+        ),
+        (
+            (view.button(_("Keep my data"), Action.STAY),),
+            (view.button(_("Take my data along"), Action.EXPORT),),
+            (view.button(_("Delete everything"), Action.DELETE),),
+        ),
     )
 
 

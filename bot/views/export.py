@@ -3,23 +3,23 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.screen import Document, Screen
+from bot.views import fhir
 from bot.views.context import ViewContext
 from bot.views.words import paragraphs
-from care.messages import ExportedData, ExportedDiary, ExportedTable
+from care.messages import ExportedData, ExportedDiary, ExportedRecord, ExportedTable
 
 
 def exported_data(message: ExportedData, view: ViewContext) -> Screen:
     _ = view.translate
-    content = json.dumps(message.data, indent=2, ensure_ascii=False) + "\n"
     return Screen(
         paragraphs(
             _("Everything I hold about you, for programs (JSON)."),
             _("It is about your health: keep it as you would keep a doctor's letter."),
         ),
-        document=Document(f"kneebot-{message.on.isoformat()}.json", content.encode()),
+        document=Document(f"kneebot-{message.on.isoformat()}.json", _json(message.data)),
     )
 
 
@@ -27,6 +27,14 @@ def exported_table(message: ExportedTable, view: ViewContext) -> Screen:
     return Screen(
         view.translate("The same as a table (CSV), 1 line for each answer."),
         document=Document(f"kneebot-{message.on.isoformat()}.csv", _csv(message.rows)),
+    )
+
+
+def exported_record(message: ExportedRecord, view: ViewContext) -> Screen:
+    content = fhir.bundle(message.person, message.earlier, message.made_at, view)
+    return Screen(
+        view.translate("The same for a clinic's computer (FHIR R4), without your name."),
+        document=Document(f"kneebot-{message.on.isoformat()}.fhir.json", _json(content)),
     )
 
 
@@ -44,6 +52,10 @@ def exported_diary(message: ExportedDiary, view: ViewContext) -> Screen:
 
 def nothing_held(view: ViewContext) -> Screen:
     return Screen(view.translate("I hold no answers of yours. /start begins."))
+
+
+def _json(data: Mapping[str, object]) -> bytes:
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:

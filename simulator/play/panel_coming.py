@@ -25,6 +25,10 @@ _ROWS = {
     Kind.VERDICT: ("Advice on a red flag", "It was raised just now."),
     Kind.FOLLOW_UP: ("Were you able to get help?", "Asked once, 12 hours after advice to be seen."),
     Kind.SEEN_CHECK: ("Were you seen?", "The person agreed to be asked once, after 2 days."),
+    Kind.DELETION_WARNING: (
+        "What is held is deleted in a month",
+        "The person has not written or tapped for a year.",
+    ),
     Kind.SEVERE: ("Advice: be seen within days", "Pain was 8 or more on 3 days of 7."),
     Kind.DECISION: ("Word on the weekly check", "An answer changed what the check says."),
     Kind.LATER: ("The session once more", "The person put it off to this time."),

@@ -52,6 +52,7 @@ async def test_the_export_arrives_as_three_files_that_can_be_read(
         "kneebot-2026-01-05.json",
         "kneebot-2026-01-05.csv",
         "diary.csv",
+        "kneebot-2026-01-05.fhir.json",
     ]
     assert json.loads(files[0].content)["scores"][0]["value"] == 4
     (tmp_path / "diary.csv").write_bytes(files[2].content)

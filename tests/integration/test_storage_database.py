@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
@@ -88,7 +89,7 @@ async def test_a_task_that_is_cancelled_while_sqlite_works_leaves_no_lock(
         async with sqlite_database.write() as connection:
             await connection.execute(text("SELECT 1"))
 
-    execute: Any = aiosqlite.Connection._execute
+    execute: Callable[..., Any] = aiosqlite.Connection._execute
     calls, tracebacks = count(1), list[BaseException]()
 
     async def cut_off(*arguments: Any, **named: Any) -> Any:

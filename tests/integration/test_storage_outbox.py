@@ -20,6 +20,7 @@ from storage.outbox import (
     claim,
     end_leases,
     expire,
+    forget_settled,
     mark_sending,
     next_due,
     open_count,
@@ -312,6 +313,34 @@ async def test_waiting_rows_expire_and_rows_in_hand_do_not(database: Database) -
     async with database.write() as connection:
         assert await expire(connection, NOW + timedelta(minutes=59)) == 0
         assert await expire(connection, NOW + timedelta(minutes=60)) == 1
+
+
+async def test_settled_rows_are_forgotten_when_they_are_old_and_open_ones_never(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due(minutes_ago=2)), (BEN, a_due(minutes_ago=1)), (3, a_due()))
+    sent, _ = await claimed(database, limit=2)
+    await settled(database, Settled(sent.id, State.SENT))
+    last_moment = NOW + timedelta(minutes=58)
+    async with database.write() as connection:
+        assert await forget_settled(connection, last_moment - timedelta(seconds=1), 10) == 0
+        assert await forget_settled(connection, last_moment + timedelta(days=90), 10) == 1
+    async with database.read() as connection:
+        left = await connection.execute(select(outbox.c.person_id).order_by(outbox.c.person_id))
+        assert list(left.scalars()) == [BEN, 3]
+
+
+async def test_no_more_settled_rows_are_forgotten_at_once_than_asked_for(
+    database: Database,
+) -> None:
+    await added(database, *((id, a_due()) for id in range(1, 6)))
+    rows = await claimed(database)
+    await settled(database, *(Settled(row.id, State.SENT) for row in rows))
+    forgotten = []
+    for _ in range(3):
+        async with database.write() as connection:
+            forgotten.append(await forget_settled(connection, NOW + timedelta(days=1), 2))
+    assert forgotten == [2, 2, 1]
 
 
 async def test_what_is_due_or_in_hand_is_open_and_what_comes_later_is_not(

@@ -250,6 +250,25 @@ async def test_what_is_held_of_an_earlier_enrollment_can_be_read_for_an_export(
     assert nothing == Earlier()
 
 
+async def test_who_is_long_away_is_found_and_who_is_to_be_deleted_comes_first(
+    database: Database,
+) -> None:
+    a_day = timedelta(days=1)
+    warned = enrolled(3, seen_on=DAY_1 - 40 * a_day, deletion_on=DAY_1)
+    await keep(
+        database,
+        enrolled(1, seen_on=DAY_1),
+        enrolled(2, seen_on=DAY_1 + a_day),
+        warned,
+        replace(warned, id=4, deletion_on=DAY_1 + a_day),
+        enrolled(5, seen_on=DAY_1 - a_day),
+        enrolled(6),
+    )
+    async with database.read() as connection:
+        assert await people.long_away(connection, DAY_1, DAY_1, 10) == [3, 5, 1]
+        assert await people.long_away(connection, DAY_1, DAY_1, 2) == [3, 5]
+
+
 async def test_what_is_taken_out_of_a_snapshot_is_deleted(database: Database) -> None:
     before = enrolled(scores=(a_score(1), a_score(2)), visits=(Visit(DAY_1, VisitOutcome.STOP),))
     after = replace(before, scores=(a_score(2),), visits=(), place=None, enrollment=None)

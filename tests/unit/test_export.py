@@ -15,7 +15,7 @@ from bot.views import ViewContext, render
 from care.diary import diary
 from care.events import Action, Asked, Command
 from care.export import diary_rows
-from care.messages import ExportedData, ExportedDiary, ExportedTable, NothingHeld
+from care.messages import ExportedData, ExportedDiary, ExportedRecord, ExportedTable, NothingHeld
 from care.person import (
     Answer,
     Booking,
@@ -64,11 +64,12 @@ def documents(chat: Chat) -> dict[str, Document]:
     return {screen.document.name: screen.document for screen in screens if screen.document}
 
 
-def test_three_documents_come_with_a_line_each() -> None:
+def test_four_documents_come_with_a_line_each() -> None:
     assert list(documents(full())) == [
         "kneebot-2026-01-11.json",
         "kneebot-2026-01-11.csv",
         "diary.csv",
+        "kneebot-2026-01-11.fhir.json",
     ]
 
 
@@ -155,7 +156,7 @@ def test_the_caption_of_the_diary_names_the_command() -> None:
 def test_there_is_no_diary_without_an_entry() -> None:
     chat = Chat().enrolled()
     chat.command(Command.EXPORT)
-    assert [type(message) for message in chat.said] == [ExportedData, ExportedTable]
+    assert [type(message) for message in chat.said] == [ExportedData, ExportedTable, ExportedRecord]
     assert diary_rows(chat.person) == ()
 
 
