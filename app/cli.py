@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "app.doctor.command:doctor_command",
     "demo": "app.demo:demo_command",
     "assess": "app.assess:assess_command",
+    "cohort": "app.cohort:cohort_command",
     "texts": "app.texts:texts_command",
 }
 
