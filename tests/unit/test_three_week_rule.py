@@ -1,7 +1,6 @@
 """What the 3-week rule says and when (docs/rules.md 6)."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 
 import pytest
 
@@ -19,19 +18,7 @@ from rehab.three_week_rule import (
     open_catch_up,
     seriousness,
 )
-
-DAY_1 = date(2026, 1, 5)
-
-Week = list[int | None]
-
-
-def on_day(day: int) -> date:
-    return DAY_1 + timedelta(days=day - 1)
-
-
-def days_of(*weeks: Week) -> dict[date, int]:
-    answers = [answer for week in weeks for answer in week]
-    return {on_day(n): answer for n, answer in enumerate(answers, 1) if answer is not None}
+from tests.unit.weeks import DAY_1, Week, days_of, on_day
 
 
 def flat(score: int | None, weeks: int = 1) -> Week:

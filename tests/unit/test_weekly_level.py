@@ -1,6 +1,5 @@
 """The weekly level, the start level and the class of a week (docs/rules.md 6)."""
 
-from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -18,19 +17,7 @@ from rehab.weekly_level import (
     reference,
     weekly_level,
 )
-
-DAY_1 = date(2026, 1, 5)
-
-Week = list[int | None]
-
-
-def on_day(day: int) -> date:
-    return DAY_1 + timedelta(days=day - 1)
-
-
-def days_of(*weeks: Week) -> dict[date, int]:
-    answers = [answer for week in weeks for answer in week]
-    return {on_day(n): answer for n, answer in enumerate(answers, 1) if answer is not None}
+from tests.unit.weeks import DAY_1, Week, days_of, on_day
 
 
 def daily(value: int, answers: int = 7) -> Reference:
