@@ -163,8 +163,10 @@ def _label(person: PersonState, text: str) -> Tapped | None:
 
 def _button(screen: Screen, said: str) -> Tapped | None:
     for button in (button for row in screen.rows for button in row):
-        data = unpack(button.data)
-        if data is not None and _words_of(said) == _words_of(_plain(button.label)):
+        data, label = unpack(button.data), _plain(button.label)
+        # A score is read with its signs: "-1" and ".5" are not the numbers 1 and 5.
+        meant = said == label if label.isdecimal() else _words_of(said) == _words_of(label)
+        if data is not None and meant:
             return Tapped(Action(data.action), data.args)
     return None
 
