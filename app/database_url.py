@@ -13,6 +13,8 @@ _DRIVERS = {
 _EXAMPLES = "sqlite:///kneebot.sqlite3 or postgresql://user:password@host/name"
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
+_LAST_PORT = 65535
+
 # What asyncpg takes by the same name; a host may be the folder of a unix socket.
 _TAKEN = ("host", "port", "ssl", "target_session_attrs", "prepared_statement_cache_size")
 # libpq's own, that change nothing for a program with its own time-outs and names.
@@ -54,6 +56,10 @@ def _postgresql(url: URL) -> URL:
             raise ValueError("cannot carry sslrootcert; set PGSSLROOTCERT to that path instead")
         if key not in _TAKEN:
             raise ValueError(f"has the parameter {key!r}, which is not known here; leave it out")
+    ports = query.get("port", ())
+    for port in (str(url.port or 1), *((ports,) if isinstance(ports, str) else ports)):
+        if not port.isdecimal() or not 1 <= int(port) <= _LAST_PORT:
+            raise ValueError(f"has a port that is none from 1 to {_LAST_PORT}")
     if not url.host and "host" not in query:
         raise ValueError(f"names no host; use {_EXAMPLES}")
     return url.set(query=query)

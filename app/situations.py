@@ -117,6 +117,7 @@ SITUATIONS: tuple[Situation, ...] = (
             Entry(m.PainQuestion, "/pain"),
             Entry(m.PainSaved, "a typed score"),
             Entry(m.ScoreAskAgain, "a number that could not be read", ("why",)),
+            Entry(m.TooEarly, "a score typed for a day before the program"),
             Entry(m.TooLate, "a score for a day more than 48 hours ago"),
             Entry(m.EditKept, "an edited message without a score"),
         ),

@@ -459,8 +459,8 @@ def the_rest() -> Iterator[Message]:
         m.StillSwollenQuestion(), m.PainNowQuestion(), m.NotSettled(), m.WelcomeBack(3),
         m.MistakeTakenBack(), m.WhereQuestion(), m.ElsewhereNote(), m.BaselineQuestion(),
         m.RunningQuestion(), m.PlaceUnknown(), m.ClockQuestion(), m.ClockUnreadable(),
-        m.NothingToCancel(), m.TooLate(TODAY), m.EditKept(4), m.SixClear(), m.CatchUpSaved(4),
-        m.VisitDateQuestion(), m.DateUnreadable(), m.SeenQuestion(), m.Goodbye(),
+        m.NothingToCancel(), m.TooEarly(START), m.TooLate(TODAY), m.EditKept(4), m.SixClear(),
+        m.CatchUpSaved(4), m.VisitDateQuestion(), m.DateUnreadable(), m.SeenQuestion(), m.Goodbye(),
         m.StoppedByPerson(), m.DeleteQuestion(), m.Deleted(), m.Kept(), m.NotEnrolledYet(),
     )  # fmt: skip
     for done in (True, False):

@@ -20,7 +20,7 @@ from telegram.ext import (
 from bot.callback_data import unpack
 from bot.pacing import Lane
 from bot.places import zone_at
-from bot.reading import read, read_date, read_days_ago, without_day
+from bot.reading import read, read_coming_date, read_days_ago, without_day
 from bot.runner import Happened, Runner, Tap
 from bot.sender import Sender, SendError
 from bot.texts import SOURCE_LANGUAGE
@@ -90,7 +90,7 @@ class Handlers:
         if asked.command is Command.PAUSE and argument:
             person = await self._runner.peek(message.chat.id)
             on = today(person, self._row(update).received_at)
-            asked = replace(asked, day=read_date(argument, person.language, on))
+            asked = replace(asked, day=read_coming_date(argument, person.language, on))
         if asked.command is Command.EXPORT:
             asked = replace(asked, earlier=await self._runner.earlier(message.chat.id))
         await self._happens(update, asked)

@@ -25,6 +25,7 @@ from rehab.schedule import parse_clock
 
 # Longer texts are read only so far: nobody answers a question with more.
 LONGEST_READ = 400
+_COMING = {Step.VISIT_DATE, Step.PAUSE_UNTIL}  # a day to come is asked for
 _SHORTEST_MONTH = 3  # letters of a month's name that are enough
 
 
@@ -71,8 +72,8 @@ async def read(person: PersonState, text: str, message_id: int, now: datetime) -
     plain = _plain(said)
     known = words(person.language)
     days_ago = read_days_ago(plain, person.language)
-    visit = person.dialog is not None and person.dialog.step is Step.VISIT_DATE
-    read_day = read_coming_date if visit else read_date
+    comes = person.dialog is not None and person.dialog.step in _COMING
+    read_day = read_coming_date if comes else read_date
     return Typed(
         text=without_day(said, person.language),
         message_id=message_id,
@@ -163,8 +164,10 @@ def _label(person: PersonState, text: str) -> Tapped | None:
 
 def _button(screen: Screen, said: str) -> Tapped | None:
     for button in (button for row in screen.rows for button in row):
-        data = unpack(button.data)
-        if data is not None and _words_of(said) == _words_of(_plain(button.label)):
+        data, label = unpack(button.data), _plain(button.label)
+        # A score is read with its signs: "-1" and ".5" are not the numbers 1 and 5.
+        meant = said == label if label.isdecimal() else _words_of(said) == _words_of(label)
+        if data is not None and meant:
             return Tapped(Action(data.action), data.args)
     return None
 

@@ -25,6 +25,7 @@ from care.messages import (
     SevereNote,
     SixWhy,
     Toast,
+    TooEarly,
     TooLate,
 )
 from care.outcome import Due, Outcome
@@ -108,15 +109,22 @@ def ask(person: PersonState, days_ago: int, message_id: int, now: datetime) -> O
         return Outcome(person, (NotEnrolledYet(),))
     on = today(person, now) - timedelta(days=days_ago)
     if not open_for_scores(person, on, now):
-        return Outcome(person, (TooLate(on),))
+        return Outcome(person, (_closed(person, on),))
     return Outcome(person, (PainQuestion(on, f"p{message_id}", today(person, now)),))
+
+
+def _closed(person: PersonState, on: date) -> Message:
+    """Why no score can be given for `on`, which somebody typed."""
+    if person.enrollment is not None and on < person.enrollment.started_on:
+        return TooEarly(person.enrollment.started_on)
+    return TooLate(on)
 
 
 def typed(person: PersonState, text: str, message_id: int, days_ago: int, now: datetime) -> Outcome:
     """A typed number: another value for its day."""
     on = today(person, now) - timedelta(days=days_ago)
     if not open_for_scores(person, on, now):
-        return Outcome(person, (TooLate(on),))
+        return Outcome(person, (_closed(person, on),))
     score = parse_score(text)
     if isinstance(score, Unreadable):
         return Outcome(person, (ScoreAskAgain(score),))

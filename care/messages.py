@@ -399,6 +399,13 @@ class TooLate:
 
 
 @dataclass(frozen=True, slots=True)
+class TooEarly:
+    """A score for a day before the program, which began on `start`."""
+
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
 class EditKept:
     """An edited message no longer holds a score: what was saved stays."""
 
@@ -1103,6 +1110,7 @@ Message = (
     | PainQuestion
     | PainSaved
     | ScoreAskAgain
+    | TooEarly
     | TooLate
     | EditKept
     | SixQuestion

@@ -142,6 +142,8 @@ def render(message: Message, view: ViewContext) -> Screen:
             return check_in.pain_saved(message, view)
         case said.ScoreAskAgain():
             return check_in.score_ask_again(message, view)
+        case said.TooEarly():
+            return check_in.too_early(message, view)
         case said.TooLate():
             return check_in.too_late(message, view)
         case said.EditKept():

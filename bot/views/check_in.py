@@ -31,6 +31,7 @@ from care.messages import (
     PainQuestion,
     PainSaved,
     ScoreAskAgain,
+    TooEarly,
     TooLate,
 )
 from care.person import Settled
@@ -294,6 +295,14 @@ def too_late(message: TooLate, view: ViewContext) -> Screen:
             "Only today, yesterday and the day before can be filled in or changed. What I have "
             "for {day} stays as it is."
         ).format(day=day(message.on, view))
+    )
+
+
+def too_early(message: TooEarly, view: ViewContext) -> Screen:
+    return Screen(
+        view.translate("Your program began on {day}. Numbers count from that day on.").format(
+            day=day(message.start, view)
+        )
     )
 
 

@@ -42,7 +42,7 @@ async def said(world: World, person: Person, text: str) -> list[str]:
     return [message.text for message in person.messages[before:] if message.from_bot]
 
 
-async def test_the_export_arrives_as_three_files_that_can_be_read(
+async def test_the_export_arrives_as_four_files_that_can_be_read(
     world: World, person: Person, tmp_path: Path
 ) -> None:
     await said(world, person, "4")
@@ -61,10 +61,11 @@ async def test_the_export_arrives_as_three_files_that_can_be_read(
     assert world.server.violations == []
 
 
+@pytest.mark.parametrize("day", ["9 January", "Friday", "until Friday", "for 4 days"])
 async def test_a_pause_may_be_typed_with_its_date_and_ends_by_itself(
-    world: World, person: Person
+    world: World, person: Person, day: str
 ) -> None:
-    [answer] = await said(world, person, "/pause 9 January")
+    [answer] = await said(world, person, f"/pause {day}")
     assert "until Friday, 9 January" in answer
     count = len(person.messages)
     await world.until(datetime(2026, 1, 9, 7, 59, tzinfo=BERLIN))

@@ -17,6 +17,7 @@ from care.messages import (
     SixQuestion,
     SixWhy,
     Toast,
+    TooEarly,
     TooLate,
 )
 from care.person import Booking
@@ -129,6 +130,11 @@ def test_there_is_no_score_of_tomorrow_nor_of_a_day_before_the_start() -> None:
     life.score(2, 5)
     life.score(0, 5)
     assert life.person.scores == ()
+
+
+def test_a_number_for_a_day_before_the_program_hears_when_it_began() -> None:
+    life = Life().until(1, "12:00")
+    assert life.types("4 yesterday", days_ago=1).messages == (TooEarly(on_day(1)),)
 
 
 # --- The six --------------------------------------------------------------------------------

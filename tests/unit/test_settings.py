@@ -226,6 +226,8 @@ async def test_a_connection_goes_to_the_folder_of_a_unix_socket(
         ("hunter2", "not a database address"),
         ("postgres://ann:hunter2@db:port/knee", "not a database address"),
         ("postgres:///knee", "names no host"),
+        ("postgres://ann:hunter2@db:99999/knee", "port that is none from 1 to 65535"),
+        ("postgres://ann:hunter2@/knee?host=/tmp/pg&port=five", "port that is none from 1"),
         ("postgres://ann:hunter2@db/knee?sslmode=maybe", "sslmode that is none of"),
         ("postgres://ann:hunter2@db/knee?sslrootcert=/ca.pem", "set PGSSLROOTCERT"),
         ("postgres://ann:hunter2@db/knee?options=-c", "parameter 'options'"),

@@ -6,7 +6,7 @@ everything that is listed up to the date of the last decision shown, by program 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -20,8 +20,7 @@ from rehab.three_week_rule import (
     WeekClass,
     assess,
 )
-
-DAY_1 = date(2026, 1, 5)
+from tests.unit.weeks import DAY_1, on_day
 
 CONTINUE = "CONTINUE"
 ASK = "ASK_CATCH_UP"
@@ -42,10 +41,6 @@ class Example:
     baseline: int = 6
     catch_up: Mapping[int, int] = field(default_factory=dict)
     visits: Mapping[int, VisitOutcome] = field(default_factory=dict)
-
-
-def on_day(day: int) -> date:
-    return DAY_1 + timedelta(days=day - 1)
 
 
 def scores(series: str) -> dict[date, int]:

@@ -17,15 +17,11 @@ from rehab.three_week_rule import (
     assess,
     open_catch_up,
 )
+from tests.unit.weeks import DAY_1, on_day
 
-DAY_1 = date(2026, 1, 5)
 DAYS = 75
 
 Listed = tuple[date, str]
-
-
-def on_day(day: int) -> date:
-    return DAY_1 + timedelta(days=day - 1)
 
 
 dates = st.integers(1, DAYS).map(on_day)

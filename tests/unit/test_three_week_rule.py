@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError
-from datetime import date, timedelta
 
 import pytest
 
@@ -22,19 +21,7 @@ from rehab.three_week_rule import (
     seriousness,
 )
 from rehab.weekly_decision import History, Week
-
-DAY_1 = date(2026, 1, 5)
-
-WeekOfScores = list[int | None]
-
-
-def on_day(day: int) -> date:
-    return DAY_1 + timedelta(days=day - 1)
-
-
-def days_of(*weeks: WeekOfScores) -> dict[date, int]:
-    answers = [answer for week in weeks for answer in week]
-    return {on_day(n): answer for n, answer in enumerate(answers, 1) if answer is not None}
+from tests.unit.weeks import DAY_1, WeekOfScores, days_of, on_day
 
 
 def flat(score: int | None, weeks: int = 1) -> WeekOfScores:

@@ -1,6 +1,5 @@
 """The weekly level, the start level and the class of a week (docs/rules.md 6)."""
 
-from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -18,19 +17,7 @@ from rehab.weekly_level import (
     reference,
     weekly_level,
 )
-
-DAY_1 = date(2026, 1, 5)
-
-Week = list[int | None]
-
-
-def on_day(day: int) -> date:
-    return DAY_1 + timedelta(days=day - 1)
-
-
-def days_of(*weeks: Week) -> dict[date, int]:
-    answers = [answer for week in weeks for answer in week]
-    return {on_day(n): answer for n, answer in enumerate(answers, 1) if answer is not None}
+from tests.unit.weeks import DAY_1, WeekOfScores, days_of, on_day
 
 
 def daily(value: int, answers: int = 7) -> Reference:
@@ -49,7 +36,7 @@ references = daily_references | st.builds(recall, scores)
 answers_to_q4 = st.none() | st.sampled_from(GlobalChange)
 
 
-def answered(week: Week) -> list[int]:
+def answered(week: WeekOfScores) -> list[int]:
     return [score for score in week if score is not None]
 
 
@@ -67,7 +54,9 @@ class TestLevel:
         assert weekly_level([6, 7]) == Level(lo=0, hi=10, answers=2, peak=7)
 
     @given(thin_weeks)
-    def test_the_range_holds_just_the_levels_that_the_missing_days_allow(self, week: Week) -> None:
+    def test_the_range_holds_just_the_levels_that_the_missing_days_allow(
+        self, week: WeekOfScores
+    ) -> None:
         missing = week.count(None)
         possible = {
             sorted([*answered(week), *guess])[-3] for guess in product((0, 10), repeat=missing)
@@ -144,7 +133,7 @@ class TestWeekClass:
 
     @given(thin_weeks, st.sets(st.integers(0, 6)), references, answers_to_q4)
     def test_deleting_answers_never_clears_and_never_convicts(
-        self, week: Week, deleted: set[int], start: Reference, q4: GlobalChange | None
+        self, week: WeekOfScores, deleted: set[int], start: Reference, q4: GlobalChange | None
     ) -> None:
         kept = answered([score for day, score in enumerate(week) if day not in deleted])
         before = classify(weekly_level(answered(week)), start, q4)
@@ -154,7 +143,7 @@ class TestWeekClass:
 
     @given(thin_weeks, st.integers(0, 6), st.integers(1, 10), references, answers_to_q4)
     def test_raising_a_score_never_makes_the_class_better(
-        self, week: Week, day: int, by: int, start: Reference, q4: GlobalChange | None
+        self, week: WeekOfScores, day: int, by: int, start: Reference, q4: GlobalChange | None
     ) -> None:
         score = week[day]
         raised = [*week[:day], None if score is None else min(10, score + by), *week[day + 1 :]]

@@ -27,7 +27,7 @@ export function showRunners({ runners, runner }, choose) {
       { type: "button", "aria-pressed": String(chosen), click: press },
       el("span", { class: "mark" }, chosen ? icon("check") : null),
       el("b", {}, title),
-      el("small", { title: about }, about),
+      el("small", {}, about),
     );
     return el("li", {}, button);
   });

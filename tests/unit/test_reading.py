@@ -1,4 +1,4 @@
-"""Days that people type: counted back for a score, and to come for a visit."""
+"""What people type: days counted back for a score or to come for a visit, and labels."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot.reading import read, read_coming_date, read_days_ago, without_day
-from care.events import Typed
+from care.events import Action, Tapped, Typed
 from care.person import Dialog, Step
 from tests.unit.lives import Life
 
@@ -54,3 +54,14 @@ async def test_a_weekday_is_one_to_come_only_where_a_visit_is_asked_for() -> Non
         said = await read(person, "Tuesday", 1, life.now)
         assert isinstance(said, Typed)
         assert said.day == day
+
+
+@pytest.mark.parametrize("text", ["-1", ".5", "<3", "5+", "5%"])
+async def test_a_number_with_a_sign_is_not_the_button_of_that_number(text: str) -> None:
+    asked = replace(Life().person, enrollment=None, dialog=Dialog(Step.BASELINE))
+    assert isinstance(await read(asked, text, 1, Life().now), Typed)
+
+
+async def test_a_typed_number_is_the_button_of_that_number() -> None:
+    asked = replace(Life().person, enrollment=None, dialog=Dialog(Step.BASELINE))
+    assert await read(asked, " 5 ", 1, Life().now) == Tapped(Action.BASELINE, ("5",))
