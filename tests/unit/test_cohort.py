@@ -30,7 +30,7 @@ from simulator.play.cohort_rules import (
     followed,
     followed_many,
 )
-from tests.unit.test_three_week_rule import days_of, flat
+from tests.unit.weeks import days_of, flat
 
 PEOPLE = 4 * len(KINDS)
 PNG = b"\x89PNG\r\n\x1a\n"
