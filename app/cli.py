@@ -20,8 +20,10 @@ COMMANDS = {
     "migrate": "app.running:migrate_command",
     "backup": "app.backup:backup_command",
     "doctor": "app.doctor.command:doctor_command",
+    "seed": "app.seed:seed_command",
     "demo": "app.demo:demo_command",
     "assess": "app.assess:assess_command",
+    "cohort": "app.cohort:cohort_command",
     "texts": "app.texts:texts_command",
 }
 

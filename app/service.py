@@ -142,7 +142,7 @@ async def connect(settings: Settings, parts: Service, *, migrates: bool) -> None
     ServiceDownError for an absent database or an old schema, ForeignSchemaError for another's.
     """
     await wait_for_database(parts.database)
-    await _require_schema(settings, parts.database, migrates=migrates)
+    await require_schema(settings, parts.database, migrates=migrates)
     await _wait_for_telegram(parts.bot)
     await parts.application.initialize()
 
@@ -203,7 +203,7 @@ def _no_database(error: DBAPIError) -> bool:
     return name in {"SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_CORRUPT"}
 
 
-async def _require_schema(settings: Settings, database: Database, *, migrates: bool) -> None:
+async def require_schema(settings: Settings, database: Database, *, migrates: bool) -> None:
     """The schema is this version's; the embedded one is, where `migrates`, brought there."""
     if database.is_sqlite and migrates:
         await migrate.upgrade(settings.database)

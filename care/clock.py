@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from care.person import PersonState
-from rehab.schedule import QuietHours, local_time, program_date, quiet_hours
+from rehab.schedule import QuietHours, local_time, program_date, quiet_hours, zone_named
 
 
 def zone_of(person: PersonState) -> ZoneInfo | None:
-    return ZoneInfo(person.place.zone) if person.place else None
+    return zone_named(person.place.zone) if person.place else None
 
 
 def today(person: PersonState, now: datetime) -> date:
     """The program date of `now` for this person; in UTC while their zone is unknown."""
-    return program_date(zone_of(person) or ZoneInfo("UTC"), now)
+    return program_date(zone_of(person) or zone_named("UTC"), now)
 
 
 def wall_clock(person: PersonState, now: datetime) -> datetime:

@@ -6,7 +6,6 @@ makes an enrollment of them.
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from care.answers import with_answer
 from care.clock import today, wall_clock, zone_of
@@ -49,7 +48,7 @@ from care.stops import open_stop, open_stops, remembered
 from rehab.content.lessons import Track
 from rehab.pain import SEVERE_SCORE
 from rehab.program import evening_begin
-from rehab.schedule import local_time
+from rehab.schedule import local_time, zone_named
 
 CONSENT_VERSION = "2026-11"  # of the consent's text; a change of its meaning changes it
 CLEARANCE_AT_MOST_OLD = timedelta(days=365)
@@ -169,7 +168,7 @@ def all_set(person: PersonState, now: datetime) -> AllSet:
     """
     if person.enrollment is None or person.place is None:
         raise ValueError("only an enrolled person is all set")
-    next_at = local_time(ZoneInfo(person.place.zone), next_message(person, now))
+    next_at = local_time(zone_named(person.place.zone), next_message(person, now))
     wall = wall_clock(person, now)
     return AllSet(
         knee=person.enrollment.knee,

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from care.clock import quiet_of
 from care.diary import epoch_start
 from care.events import Kind
 from care.maintenance import silent_slot
 from care.person import PersonState, Status
-from rehab.schedule import is_decision_day, local_time, morning_instant, slot_instant
+from rehab.schedule import (
+    is_decision_day,
+    local_time,
+    morning_instant,
+    slot_instant,
+    zone_named,
+)
 
 EVENING_STAYS_OPEN = timedelta(hours=1)  # a chosen time moves the edge of the quiet hours
 
@@ -30,7 +35,7 @@ class SlotPlan:
 
     def instant(self, on: date) -> datetime:
         """The instant (UTC) at which the slot of local date `on` is due."""
-        zone = ZoneInfo(self.zone)
+        zone = zone_named(self.zone)
         if self.kind is Kind.MORNING:
             return morning_instant(
                 zone, on, self.at, decision_day=is_decision_day(self.decides_from, on)
@@ -39,12 +44,12 @@ class SlotPlan:
 
     def expires(self, on: date) -> datetime:
         """The instant (UTC) after which the slot of `on` is stale: never sent at night."""
-        edge = slot_instant(ZoneInfo(self.zone), on, self.until)
+        edge = slot_instant(zone_named(self.zone), on, self.until)
         return max(edge, self.instant(on) + EVENING_STAYS_OPEN)
 
     def next_after(self, instant: datetime) -> tuple[date, datetime]:
         """The first local date whose slot is later than `instant`, and when that is (UTC)."""
-        on = local_time(ZoneInfo(self.zone), instant).date() - timedelta(days=1)
+        on = local_time(zone_named(self.zone), instant).date() - timedelta(days=1)
         while (due := self.instant(on)) <= instant:
             on += timedelta(days=1)
         return on, due

@@ -8,7 +8,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
+
+# zoneinfo itself keeps the last 8 zones; a bot with people all over the world would read their
+# files again at every slot.
+zone_named = cache(ZoneInfo)
 
 DAY = timedelta(days=1)
 DAYS_PER_WEEK = 7

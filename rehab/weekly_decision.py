@@ -75,8 +75,9 @@ class History:
 
     def with_check(self, week: Week) -> "History":
         """Remember a valid check."""
-        return replace(
-            self,
+        return History(
+            self.best,
+            self.best_week,
             was_good=self.was_good or week.week_class.good,
             last_regressed=regressed(week, self),
             last_calm=week.calm,

@@ -211,15 +211,16 @@ async def _save_enrollments(
             ),
             ended,
         )
-    await _write(
-        connection,
-        table,
-        [
-            {"person_id": new.id, **_ENROLLMENT.row(new.enrollment)}
-            for _, new in changed
-            if new.enrollment
-        ],
-    )
+    await _write(connection, table, enrollment_rows([new for _, new in changed]))
+
+
+def enrollment_rows(people: Iterable[PersonState]) -> list[dict[str, Any]]:
+    """The rows of the current enrollments of those who have one."""
+    return [
+        {"person_id": person.id, **_ENROLLMENT.row(person.enrollment)}
+        for person in people
+        if person.enrollment
+    ]
 
 
 async def _save_collection(

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Row, bindparam, delete, select, tuple_, update
@@ -136,6 +137,21 @@ async def replan(
         for (person_id, kind), plan in changed.items()
     ]
     await connection.execute(insert_or_replace(connection, schedule), [_row(s) for s in slots])
+
+
+def first_rows(people: Iterable[PersonState], now: datetime) -> list[dict[str, object]]:
+    """The rows of people who have none yet: their first slots from the minute of `now` on."""
+    just_before = now.replace(second=0, microsecond=0) - timedelta(microseconds=1)
+    return [
+        _row(Slot(person.id, plan, *_first_after(plan, just_before)))
+        for person in people
+        for plan in slot_plans(person)
+    ]
+
+
+@lru_cache(2**16)  # many in a crowd have the same plan
+def _first_after(plan: SlotPlan, instant: datetime) -> tuple[date, datetime]:
+    return plan.next_after(instant)
 
 
 def _next_slot(person_id: int, plan: SlotPlan, at_least: date | None, now: datetime) -> Slot:

@@ -7,7 +7,10 @@ import pytest
 
 from app.cli import COMMANDS
 
-NEVER = ("simulator", "app.demo", "app.assess", "app.texts", "app.doctor", "app.backup")
+NEVER = (
+    *("simulator", "app.demo", "app.assess", "app.texts", "app.doctor", "app.backup"),
+    *("app.cohort", "pictures", "matplotlib", "numpy"),
+)
 
 
 def loaded(*arguments: str) -> set[str]:

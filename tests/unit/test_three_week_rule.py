@@ -1,6 +1,7 @@
 """What the 3-week rule says and when (docs/rules.md 6)."""
 
 from collections.abc import Mapping
+from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -8,6 +9,7 @@ from rehab.three_week_rule import (
     Check,
     Decision,
     Diary,
+    Epoch,
     Event,
     GlobalChange,
     SafetyNet,
@@ -18,15 +20,16 @@ from rehab.three_week_rule import (
     open_catch_up,
     seriousness,
 )
-from tests.unit.weeks import DAY_1, Week, days_of, on_day
+from rehab.weekly_decision import History, Week
+from tests.unit.weeks import DAY_1, WeekOfScores, days_of, on_day
 
 
-def flat(score: int | None, weeks: int = 1) -> Week:
+def flat(score: int | None, weeks: int = 1) -> WeekOfScores:
     return [score] * 7 * weeks
 
 
 def diary(
-    *weeks: Week,
+    *weeks: WeekOfScores,
     baseline: int = 6,
     global_change: Mapping[int, GlobalChange] | None = None,
     catch_up: Mapping[int, int] | None = None,
@@ -84,6 +87,18 @@ class TestChecks:
         # From 2 to 4 with a start of 6: better than the start, 2 above the best.
         assert said(diary(flat(6), flat(2), flat(4)), 22) == [(22, "FLARE")]
 
+    def test_week_2_moves_it_even_when_q4_leaves_it_unknown(self) -> None:
+        person = diary(flat(6), flat(2), flat(4), global_change={14: GlobalChange.WORSE})
+        assert said(person, 22) == [(22, "FLARE")]
+
+    def test_a_level_of_3_can_be_a_step_back(self) -> None:
+        assert said(diary(flat(6), flat(1), flat(3)), 22) == [(22, "FLARE")]
+
+    def test_without_any_gain_the_best_level_is_that_of_week_1(self) -> None:
+        [check] = assess(diary(flat(6, 3)), on_day(22))
+        assert isinstance(check, Check)
+        assert (check.best, check.best_week, check.weeks_since_best) == (6, 1, 2)
+
     def test_an_unknown_week_does_not_move_the_best_level(self) -> None:
         person = diary(flat(7), flat(5), flat(2), flat(5), global_change={21: GlobalChange.WORSE})
         assert said(person, 29)[-1] == (29, "CONTINUE")
@@ -121,6 +136,11 @@ class TestChecks:
         person = diary(flat(6), flat(3), flat(2), flat(1), [1, 1, 1, 1, 1, 1, 3])
         assert said(person, 36)[-1] == (36, "CONTINUE")
 
+    def test_one_day_of_2_is_calm(self) -> None:
+        nearly: WeekOfScores = [1, 1, 1, 1, 1, 1, 2]
+        person = diary(flat(6), flat(3), flat(2), nearly, nearly)
+        assert said(person, 36)[-1] == (36, "RESOLVED_CHECK")
+
     def test_resolved_is_said_again_each_week_that_it_holds(self) -> None:
         person = diary(flat(6), flat(1, 4))
         names = [name for _, name in said(person, 36)]
@@ -132,6 +152,35 @@ class TestChecks:
         result = assess(person, on_day(22))[-1]
         assert isinstance(result, Check)
         assert (result.decision, result.partial) == (Decision.ESCALATE_NO_IMPROVEMENT, False)
+
+    def test_the_partial_tone_holds_for_any_answer_below_the_start(self) -> None:
+        q4 = {21: GlobalChange.WORSE}
+        person = diary(flat(6), flat(6), flat(4), global_change=q4, catch_up={22: 5})
+        result = assess(person, on_day(22))[-1]
+        assert isinstance(result, Check)
+        assert (result.decision, result.partial) == (Decision.ESCALATE_NO_IMPROVEMENT, True)
+
+    def test_severe_on_day_1_looks_at_the_days_before(self) -> None:
+        person = Diary(DAY_1, 6, {on_day(day): 9 for day in (-1, 0, 1)}, {}, {}, {})
+        assert assess(person, on_day(7)) == [Severe(DAY_1)]
+
+    def test_an_answer_above_the_start_is_not_partial(self) -> None:
+        q4 = {21: GlobalChange.WORSE}
+        person = diary(flat(6), flat(6), flat(4), global_change=q4, catch_up={22: 7})
+        result = assess(person, on_day(22))[-1]
+        assert isinstance(result, Check)
+        assert (result.decision, result.partial) == (Decision.ESCALATE_NO_IMPROVEMENT, False)
+
+    def test_a_plateau_is_told_again_as_long_as_it_lasts(self) -> None:
+        names = [name for _, name in said(diary(flat(7), flat(5, 6)), 50)]
+        assert names == [
+            *["CONTINUE"] * 2,
+            *["ESCALATE_PLATEAU", "QUIET", "ESCALATE_PLATEAU"],
+        ]
+
+    def test_scores_from_before_day_1_are_not_listed(self) -> None:
+        person = Diary(DAY_1, 6, {on_day(day): 9 for day in (-3, -2, -1)}, {}, {}, {})
+        assert assess(person, on_day(7)) == []
 
 
 class TestCatchUp:
@@ -197,6 +246,40 @@ class TestCooldownAndCap:
         names = [name for _, name in said(diary(flat(5, 8), flat(7)), 64)]
         assert names[-1] == "ESCALATE_WORSE"
 
+    def test_the_cap_holds_when_the_first_worse_has_spoken_beyond_it(self) -> None:
+        names = [name for _, name in said(diary(flat(5, 8), flat(7, 3)), 78)]
+        assert names[-3:] == ["ESCALATE_WORSE", "QUIET", "SUMMARY_LINE"]
+
+    def test_a_worse_that_spoke_is_not_silenced_by_its_own_record(self) -> None:
+        spoken = {
+            (DAY_1, 3): Decision.ESCALATE_NO_IMPROVEMENT,
+            (DAY_1, 4): Decision.ESCALATE_WORSE,
+        }
+        person = diary(flat(6, 3), flat(9))
+        [*_, check] = [e for e in assess(person, on_day(29), spoken) if isinstance(e, Check)]
+        assert check.decision is Decision.ESCALATE_WORSE
+
+    def test_what_was_spoken_later_does_not_count_for_an_earlier_check(self) -> None:
+        spoken = {(DAY_1, week): Decision.ESCALATE_NO_IMPROVEMENT for week in (5, 7, 9)}
+        [check] = assess(diary(flat(6, 3)), on_day(22), spoken)
+        assert isinstance(check, Check)
+        assert check.decision is Decision.ESCALATE_NO_IMPROVEMENT
+
+    def test_what_was_spoken_in_another_epoch_does_not_count(self) -> None:
+        person = diary(flat(6, 7), visits={24: VisitOutcome.CARRY_ON})
+        spoken = {
+            (DAY_1, 2): Decision.ESCALATE_WORSE,
+            (on_day(25), 2): Decision.ESCALATE_WORSE,
+        }
+        for start in (DAY_1, on_day(25)):
+            others = {at: told for at, told in spoken.items() if at[0] != start}
+            decided = {
+                event.epoch_start: event.decision
+                for event in assess(person, on_day(46), others)
+                if isinstance(event, Check)
+            }
+            assert decided[start] is Decision.ESCALATE_NO_IMPROVEMENT
+
     def test_the_second_worse_is_quiet_in_the_cooldown(self) -> None:
         names = [name for _, name in said(diary(flat(4), flat(6, 2)), 22)]
         assert names == ["ESCALATE_WORSE", "QUIET"]
@@ -233,6 +316,15 @@ class TestVisits:
     def test_after_a_visit_the_clock_starts_again(self) -> None:
         person = diary(flat(6, 7), visits={10: VisitOutcome.CARRY_ON})
         assert said(person, 38) == [(32, "ESCALATE_NO_IMPROVEMENT")]
+
+    def test_a_visit_on_day_1_begins_a_new_epoch_too(self) -> None:
+        person = diary(flat(6, 4), visits={1: VisitOutcome.CARRY_ON})
+        assert said(person, 23) == [(23, "ESCALATE_NO_IMPROVEMENT")]
+
+    def test_a_check_knows_whether_a_visit_began_its_epoch(self) -> None:
+        person = diary(flat(6, 7), visits={24: VisitOutcome.CARRY_ON})
+        checks = [event for event in assess(person, on_day(46)) if isinstance(event, Check)]
+        assert [check.after_visit for check in checks] == [False, True]
 
     def test_worse_is_told_on_day_15_of_the_new_epoch(self) -> None:
         person = diary(flat(6), flat(4), flat(6, 2), visits={7: VisitOutcome.CHANGED})
@@ -289,6 +381,15 @@ class TestOpenCatchUp:
         open_days = [day for day in range(22, 26) if open_catch_up(person, on_day(day))]
         assert open_days == [22, 23]
 
+    def test_an_answer_on_the_day_of_the_check_closes_it_the_day_after(self) -> None:
+        person = diary(flat(6), flat(4), catch_up={22: 5})
+        open_days = [day for day in range(22, 26) if open_catch_up(person, on_day(day))]
+        assert open_days == [22]
+
+    def test_what_came_before_the_check_does_not_close_it(self) -> None:
+        person = diary(flat(6), flat(4), catch_up={10: 6})
+        assert open_catch_up(person, on_day(23)) is not None
+
     @pytest.mark.parametrize("outcome", VisitOutcome)
     def test_it_closes_after_the_day_of_a_visit(self, outcome: VisitOutcome) -> None:
         person = diary(flat(6), flat(4), visits={23: outcome})
@@ -297,6 +398,18 @@ class TestOpenCatchUp:
 
     def test_a_check_that_decided_leaves_no_question(self) -> None:
         assert open_catch_up(diary(flat(6, 3)), on_day(22)) is None
+
+
+def test_what_the_rule_found_is_small_and_cannot_be_changed_afterwards() -> None:
+    person = diary(flat(6, 2))
+    [check, safety_net] = assess(person, on_day(25))
+    assert isinstance(check, Check)
+    week = Week(3, check.week_class, check.level, check.reference)
+    found: list[object] = [check, check.level, check.reference, week, safety_net, Severe(DAY_1)]
+    for value in (*found, person, Epoch(DAY_1), History(best=6)):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, value.__slots__[0], None)  # type: ignore[attr-defined]
+        assert not hasattr(value, "__dict__")  # many are held at once
 
 
 def test_worse_is_more_serious_than_the_other_escalations_and_these_than_a_flare() -> None:
@@ -310,3 +423,11 @@ def test_worse_is_more_serious_than_the_other_escalations_and_these_than_a_flare
         "ESCALATE_RELAPSE",
     }
     assert ranked[-6:-4] == [Decision.ASK_CATCH_UP, Decision.FLARE]
+
+
+def test_each_step_of_seriousness_gives_way_to_the_next_only() -> None:
+    steps = (Decision.CONTINUE, Decision.ASK_CATCH_UP, Decision.FLARE, Decision.ESCALATE_PLATEAU)
+    ranks = [seriousness(decision) for decision in (*steps, Decision.ESCALATE_WORSE)]
+    assert ranks == sorted(set(ranks))
+    assert seriousness(Decision.SAFETY_NET) == seriousness(Decision.ASK_CATCH_UP)
+    assert seriousness(Decision.SEVERE) == seriousness(Decision.ESCALATE_WORSE)

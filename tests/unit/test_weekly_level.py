@@ -17,7 +17,7 @@ from rehab.weekly_level import (
     reference,
     weekly_level,
 )
-from tests.unit.weeks import DAY_1, Week, days_of, on_day
+from tests.unit.weeks import DAY_1, WeekOfScores, days_of, on_day
 
 
 def daily(value: int, answers: int = 7) -> Reference:
@@ -36,7 +36,7 @@ references = daily_references | st.builds(recall, scores)
 answers_to_q4 = st.none() | st.sampled_from(GlobalChange)
 
 
-def answered(week: Week) -> list[int]:
+def answered(week: WeekOfScores) -> list[int]:
     return [score for score in week if score is not None]
 
 
@@ -54,7 +54,9 @@ class TestLevel:
         assert weekly_level([6, 7]) == Level(lo=0, hi=10, answers=2, peak=7)
 
     @given(thin_weeks)
-    def test_the_range_holds_just_the_levels_that_the_missing_days_allow(self, week: Week) -> None:
+    def test_the_range_holds_just_the_levels_that_the_missing_days_allow(
+        self, week: WeekOfScores
+    ) -> None:
         missing = week.count(None)
         possible = {
             sorted([*answered(week), *guess])[-3] for guess in product((0, 10), repeat=missing)
@@ -131,7 +133,7 @@ class TestWeekClass:
 
     @given(thin_weeks, st.sets(st.integers(0, 6)), references, answers_to_q4)
     def test_deleting_answers_never_clears_and_never_convicts(
-        self, week: Week, deleted: set[int], start: Reference, q4: GlobalChange | None
+        self, week: WeekOfScores, deleted: set[int], start: Reference, q4: GlobalChange | None
     ) -> None:
         kept = answered([score for day, score in enumerate(week) if day not in deleted])
         before = classify(weekly_level(answered(week)), start, q4)
@@ -141,7 +143,7 @@ class TestWeekClass:
 
     @given(thin_weeks, st.integers(0, 6), st.integers(1, 10), references, answers_to_q4)
     def test_raising_a_score_never_makes_the_class_better(
-        self, week: Week, day: int, by: int, start: Reference, q4: GlobalChange | None
+        self, week: WeekOfScores, day: int, by: int, start: Reference, q4: GlobalChange | None
     ) -> None:
         score = week[day]
         raised = [*week[:day], None if score is None else min(10, score + by), *week[day + 1 :]]

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 DAY_1 = date(2026, 1, 5)
 
-Week = list[int | None]
+WeekOfScores = list[int | None]
 
 
 def on_day(day: int) -> date:
     return DAY_1 + timedelta(days=day - 1)
 
 
-def days_of(*weeks: Week) -> dict[date, int]:
+def days_of(*weeks: WeekOfScores) -> dict[date, int]:
     answers = [answer for week in weeks for answer in week]
     return {on_day(n): answer for n, answer in enumerate(answers, 1) if answer is not None}
