@@ -21,11 +21,7 @@ from rehab.three_week_rule import (
     seriousness,
 )
 from rehab.weekly_decision import History, Week
-from tests.unit.weeks import DAY_1, WeekOfScores, days_of, on_day
-
-
-def flat(score: int | None, weeks: int = 1) -> WeekOfScores:
-    return [score] * 7 * weeks
+from tests.unit.weeks import DAY_1, WeekOfScores, days_of, flat, on_day
 
 
 def diary(

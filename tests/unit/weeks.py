@@ -14,3 +14,7 @@ def on_day(day: int) -> date:
 def days_of(*weeks: WeekOfScores) -> dict[date, int]:
     answers = [answer for week in weeks for answer in week]
     return {on_day(n): answer for n, answer in enumerate(answers, 1) if answer is not None}
+
+
+def flat(score: int | None, weeks: int = 1) -> WeekOfScores:
+    return [score] * 7 * weeks
