@@ -12,7 +12,7 @@ from care.check_in import start_level
 from care.clock import today, wall_clock
 from care.diary import daily_pain
 from care.events import Kind
-from care.holds import held, last_severe, no_load
+from care.holds import held, impact_allowed, last_severe, no_load
 from care.maintenance import silent_slot, strength_days
 from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
 from care.outcome import Outcome
@@ -27,7 +27,7 @@ from care.person import (
     Told,
     Topic,
 )
-from care.phases import form_of, impact_allowed, phase_note, phase_of, two_green, with_phase
+from care.phases import form_of, phase_note, phase_of, two_green, with_phase
 from care.resolved import asks_to_confirm, calm_again, confirmation
 from care.review import weekly_review
 from care.screening import runs

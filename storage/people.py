@@ -60,6 +60,7 @@ COLLECTIONS = (
     _collection("escalations", care.Escalation, tables.escalation, "on"),
     _collection("visits", care.Visit, tables.visit, "on", bounded=False),
     _collection("stops", care.Stop, tables.stop, "raised_at", bounded=False),
+    _collection("adjustments", care.Adjustment, tables.adjustment, "at", bounded=False),
     _collection("told", care.Told, tables.told, "on"),
 )
 
@@ -101,7 +102,7 @@ async def load(
 ) -> dict[int, PersonState]:
     """The snapshots of the people among `ids` that are known.
 
-    A snapshot holds the current enrollment (the latest), all visits and stops, and of the rest
+    A snapshot holds the current enrollment (the latest), all visits, stops and adjustments, and of the rest
     what has a date from the enrollment's first day on: the rules look no further back, and a
     snapshot stays small however often a person starts again.
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from care.events import Kind
-from care.person import Booking, Dialog, Knee, LeftOut, Status, Topic, Units
+from care.person import AdjustmentKind, Booking, Dialog, Knee, LeftOut, Status, Topic, Units
 from rehab.content.lessons import Track
 from rehab.program import Mark, Phase
 from rehab.red_flags import Urgency
@@ -182,7 +182,9 @@ session = Table(
     _yes_or_no("held"),
     Column("marks", Json(Mapping[str, Mark]), nullable=False),
     Column("during", SmallInteger, nullable=True),
+    Column("hurts", Json(Mapping[str, int]), nullable=False),
     _yes_or_no("sharp"),
+    _yes_or_no("short"),
     _choice("left_out", LeftOut, nullable=True),
     _instant("remind_at", nullable=True),
     CheckConstraint("during BETWEEN 0 AND 10", name="during_is_on_the_scale"),
@@ -233,6 +235,16 @@ stop = Table(
     _date("returned_on", nullable=True),
     _yes_or_no("taken_back"),
     Column("over_55", Boolean),
+)
+
+adjustment = Table(
+    "adjustment",
+    metadata,
+    _of_person(),
+    _text("exercise", primary_key=True),
+    _choice("kind", AdjustmentKind, primary_key=True),
+    _date("on", primary_key=True),
+    _instant("at"),
 )
 
 told = Table(
