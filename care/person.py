@@ -10,6 +10,7 @@ from rehab.day_rule import NextMorning as NextMorning
 from rehab.day_rule import Settled as Settled
 from rehab.program import DEFAULT_TRAINING_DAYS, Mark, Phase
 from rehab.red_flags import Urgency
+from rehab.running import Spell
 from rehab.schedule import QUIET_DEFAULT, QuietHours
 from rehab.three_week_rule import Decision, VisitOutcome
 
@@ -265,6 +266,55 @@ class SessionLog:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """A run whose walk and run cues are under way.
+
+    `began_at` moves on by what a pause took. `lap` counts how often the cues were set anew:
+    those of an earlier lap are void. `paused_at` is set while they stand still.
+    """
+
+    began_at: datetime
+    lap: int = 0
+    paused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of the run of a program date: one a date, a later word corrects it.
+
+    `stage` is the stage that was planned, None where none was. `minutes` are those of running,
+    `during` the pain during it (NRS 0-10). `spells` are the parts of a run with cues, `live`
+    where these stand. `message_id` is the message that told it; an edit of that corrects it.
+    """
+
+    on: date
+    at: datetime
+    done: bool = False
+    stage: int | None = None
+    minutes: int | None = None
+    km: float | None = None
+    during: int | None = None
+    limp: bool = False
+    message_id: int | None = None
+    left_out: LeftOut | None = None
+    remind_at: datetime | None = None  # put off: the run is offered again then
+    spells: tuple[Spell, ...] = ()
+    live: Live | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flare:
+    """A flare that the person told, or that two red runs in a week made (4.5).
+
+    `level` is the pain before it: at or below that it is over.
+    """
+
+    on: date
+    at: datetime
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What was said after a weekly check. It stands, whatever is corrected later.
 
@@ -356,6 +406,8 @@ class Earlier:
     scores: tuple[Score, ...] = ()
     answers: tuple[Answer, ...] = ()
     sessions: tuple[SessionLog, ...] = ()
+    runs: tuple[Run, ...] = ()
+    flares: tuple[Flare, ...] = ()
     decisions: tuple[Decided, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     told: tuple[Told, ...] = ()
@@ -390,6 +442,8 @@ class PersonState:
     scores: tuple[Score, ...] = ()
     answers: tuple[Answer, ...] = ()
     sessions: tuple[SessionLog, ...] = ()
+    runs: tuple[Run, ...] = ()
+    flares: tuple[Flare, ...] = ()
     decisions: tuple[Decided, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     visits: tuple[Visit, ...] = ()

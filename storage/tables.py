@@ -33,6 +33,7 @@ from care.person import AdjustmentKind, Booking, Dialog, Knee, LeftOut, Status, 
 from rehab.content.lessons import Track
 from rehab.program import Mark, Phase
 from rehab.red_flags import Urgency
+from rehab.running import Spell
 from rehab.three_week_rule import Decision, VisitOutcome
 from storage.types import Choice, Json, UtcDateTime
 
@@ -190,6 +191,38 @@ session = Table(
     CheckConstraint("during BETWEEN 0 AND 10", name="during_is_on_the_scale"),
 )
 
+run = Table(
+    "run",
+    metadata,
+    _of_person(),
+    _date("on", primary_key=True),
+    _instant("at"),
+    _yes_or_no("done"),
+    Column("stage", SmallInteger, nullable=True),
+    Column("minutes", SmallInteger, nullable=True),
+    Column("km", Float, nullable=True),
+    Column("during", SmallInteger, nullable=True),
+    _yes_or_no("limp"),
+    Column("message_id", BigInteger, nullable=True),
+    _choice("left_out", LeftOut, nullable=True),
+    _instant("remind_at", nullable=True),
+    Column("spells", Json(tuple[Spell, ...]), nullable=False),
+    _instant("live_began_at", nullable=True),
+    Column("live_lap", SmallInteger, nullable=True),
+    _instant("live_paused_at", nullable=True),
+    CheckConstraint("during BETWEEN 0 AND 10", name="during_is_on_the_scale"),
+    CheckConstraint("(live_began_at IS NULL) = (live_lap IS NULL)", name="live_has_a_lap"),
+)
+
+flare = Table(
+    "flare",
+    metadata,
+    _of_person(),
+    _date("on", primary_key=True),
+    _instant("at"),
+    *_nrs("level"),
+)
+
 decision = Table(
     "decision",
     metadata,
@@ -305,12 +338,20 @@ outbox = Table(
 # Conditions in plain words: a partial index does not serve a condition with a parameter in it.
 PENDING = text("state = 'pending'")
 LEASED = text("state IN ('claimed', 'sending')")
+CUES = text("state = 'pending' AND kind = 'cue'")  # of runs under way: due to the second
 Index(
     "ix_outbox_to_send",
     outbox.c.not_before,
     outbox.c.id,
     sqlite_where=PENDING,
     postgresql_where=PENDING,
+)
+Index(
+    "ix_outbox_cues",
+    outbox.c.not_before,
+    outbox.c.id,
+    sqlite_where=CUES,
+    postgresql_where=CUES,
 )
 Index(
     "ix_outbox_to_expire",

@@ -19,6 +19,8 @@ _COMMANDS = {
     Command.TODAY: mark("today's session or rest day"),
     Command.PLAN: mark("the week ahead"),
     Command.PAIN: mark("give a pain number"),
+    Command.RUN: mark("log a run, or start one"),
+    Command.FLARE: mark("the knee is clearly more sore: a plan"),
     Command.PROGRESS: mark("your weeks so far"),
     Command.WHY: mark("why you get what you get"),
     Command.SETTINGS: mark("times, days, quiet hours, knee"),
