@@ -165,7 +165,8 @@ def run_day(
     day = RunDay(plan, hold, missing)
     if plan is not None:
         why, last = why_so(person, on)
-        day = replace(day, why=why, last=last)
+        stays = bool(missing) and why in {RunWhy.FORWARD, RunWhy.ONCE_GREEN}
+        day = replace(day, why=None if stays else why, last=last)
     if run is None:
         return day
     left_out = run.left_out is not None

@@ -206,7 +206,8 @@ def _run_weeks(weeks: Sequence[tuple[date, int]], view: ViewContext) -> str | No
         return None
     one = _("{minutes} from {day}")
     listed = ", ".join(
-        one.format(minutes=minutes, day=short_day(on, view)) for on, minutes in weeks[-MOST_RUN_WEEKS:]
+        one.format(minutes=minutes, day=short_day(on, view))
+        for on, minutes in weeks[-MOST_RUN_WEEKS:]
     )
     return _("Minutes of running a week: {weeks}.").format(weeks=listed)
 

@@ -17,7 +17,7 @@ HOLD = {
     RunHold.SEVERE: mark("No running until you were seen, or the knee is clearly calmer."),
     RunHold.VISIT_STOP: mark("No running: they said stop. /resume when they agree."),
     RunHold.FLARE: mark("No running or jumping while the flare lasts."),
-    RunHold.ESCALATION: mark("No running until you were seen, or a week goes clearly better."),
+    RunHold.ESCALATION: mark("No running or jumping until you were seen."),
     RunHold.SORE: mark("No running today: the last session was too much for the knee."),
     RunHold.RETURNED: mark("No running in these first 3 days back."),
     RunHold.ELSEWHERE: mark("No running until a physio has seen the knee."),
