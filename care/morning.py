@@ -30,7 +30,7 @@ from care.person import (
 from care.phases import form_of, phase_note, phase_of, two_green, with_phase
 from care.resolved import asks_to_confirm, calm_again, confirmation
 from care.review import weekly_review
-from care.runs import impact_on, ran, run_day, run_of
+from care.runs import may_jump, ran, run_day, run_of
 from care.screening import runs
 from care.session_cards import ONE_PAGE_AFTER, under_way
 from care.session_log import log_of, marks_before, trained, trains_on
@@ -215,7 +215,7 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
         _done_before(person, on),
         _form(person, training_day, why_easier),
         phase_of(person, why_easier),
-        impact=impact_allowed(person) and not impact_on(person, on - timedelta(days=1)),
+        impact=impact_allowed(person) and may_jump(person, on),
         two_green=two_green(person, on),
         marks=marks_before(person, on),
     )

@@ -209,9 +209,8 @@ def _done(person: PersonState, on: date) -> tuple[SessionLog, ...]:
 
 def _logged(person: PersonState, on: date) -> bool:
     """Whether the person has already written something about the day."""
-    return any(score.on == on for score in person.scores) or any(
-        log.on == on for log in person.sessions
-    )
+    logged = {score.on for score in person.scores} | {log.on for log in person.sessions}
+    return on in logged or any(run.on == on for run in person.runs)
 
 
 def _full_week(person: PersonState, on: date, back: int) -> Level | None:

@@ -15,7 +15,7 @@ from care.messages import Held, NoLoad
 from care.person import PersonState, Run
 from care.run_messages import RunDay, RunHold, RunWhy
 from care.session_log import log_of, trained, with_painkillers
-from rehab.content.exercises import EXERCISE_BY_ID
+from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.content.lessons import Track
 from rehab.day_rule import Columns, Verdict, impact_during, next_morning, rising, settled
 from rehab.gates import GateItem
@@ -207,13 +207,28 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
     return (RunWhy.ONCE_GREEN if now.greens else RunWhy.SHORTER), during
 
 
+def may_jump(person: PersonState, on: date) -> bool:
+    """Whether jumps and hops fit `on`: no impact the day before, no flare, no red run (3.6)."""
+    if impact_on(person, on - DAY) or flare_since(person, on) is not None:
+        return False
+    today = next((run for run in done_runs(person) if run.on == on), None)
+    return today is None or today.verdict is not Verdict.RED
+
+
 def impact_on(person: PersonState, on: date) -> bool:
-    """Whether `on` had impact: a run, or jumps and hops of a session (3.6)."""
+    """Whether `on` had impact: a run, or jumps and hops of a session (3.6).
+
+    A session that was only said to be done may have had them, from phase 3 on.
+    """
+    if ran(person, on):
+        return True
     log = log_of(person, on)
-    hopped = log is not None and any(
-        EXERCISE_BY_ID[id].impact for id in log.marks if id in EXERCISE_BY_ID
-    )
-    return ran(person, on) or (log is not None and trained(log) and hopped)
+    if log is None or not trained(log):
+        return False
+    phase = person.enrollment.phase if person.enrollment else Phase.P1
+    if not log.marks:
+        return phase in {Phase.P3, Phase.P4}
+    return any(EXERCISE_BY_ID[id].impact for id in log.marks if id in EXERCISE_BY_ID)
 
 
 def run_weeks(person: PersonState) -> tuple[tuple[date, int], ...]:

@@ -111,8 +111,8 @@ def privacy_notice(message: PrivacyNotice, view: ViewContext) -> Screen:
     text = paragraphs(
         _("<b>What I store.</b> Your Telegram id and language. Your place by name, its time zone "
           "and country. Your answers about your health: pain numbers, red flags, sessions, "
-          "visits. If you tell me: a goal, a partner's first name, your plan. Not your name, no "
-          "phone number, no exact location. Of what you type I keep only the answer in it."),
+          "runs, visits. If you tell me: a goal, a partner's first name, your plan. Not your name, "
+          "no phone number, no exact location. Of what you type I keep only the answer in it."),
         _("<b>Why.</b> To plan your sessions. To tell you when to see somebody. To make your "
           "summary page. For nothing else, and nobody else gets it. No ads, no tracking."),
         _("<b>On what ground.</b> Your consent. You can take it back at any time with /delete."),

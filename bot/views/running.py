@@ -287,6 +287,10 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
               "They look at how you run.")
             if message.many
             else None,
+            _("When it comes back with running, a running assessment is worth a thought: somebody "
+              "looks at how you run.")
+            if message.two_reds and not message.many
+            else None,
             _("Your race is within 8 weeks: an early visit can speed things up.")
             if message.race_soon
             else None,
@@ -337,8 +341,10 @@ def _over(message: RunSaved, view: ViewContext) -> str | None:
 def _what_it_means(message: RunSaved, view: ViewContext) -> str:
     _ = view.translate
     if message.during >= IMPACT_RED_FROM or message.limp:
-        red = _("That was too much for the knee. No more load today. The next run is 2 steps "
-                "shorter. Tomorrow is a rest day from running.")  # fmt: skip
+        red = _(
+            "That was too much for the knee. No more running or jumping today. The next run is 2 "
+            "steps shorter. Tomorrow is a rest day from running."
+        )
         return f"{red} {_('If it stays like this, /flare has a plan.')}"
     if message.during > GREEN_DURING:
         stop = _("3 is the number to stop at.") if message.keeps else ""

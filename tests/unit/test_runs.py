@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.views import ViewContext, render
 from care.events import Action, Asked, Command, FellDue, Kind
 from care.flares import flare_since
 from care.messages import Message, Morning, MorningAsk, SixQuestion, SixWhy, WeekAhead
+from care.morning import loaded_on, plan_of
 from care.outcome import Outcome, Shown
 from care.person import Knee, LeftOut, NextMorning, Settled
 from care.run_messages import (
@@ -26,8 +27,9 @@ from care.run_messages import (
     RunUnreadable,
     RunWhy,
 )
-from care.runs import run_of
+from care.runs import run_of, running_hold
 from rehab.content.lessons import Track
+from rehab.run_caps import monday
 from rehab.run_text import RunProblem, RunText, parse_run
 from tests.unit.lives import Life, on_day, stamp
 
@@ -479,3 +481,57 @@ def calm_after(life: Life, day: int) -> None:
     life.tap(Action.SETTLED, stamp(day), Settled.WITHIN_AN_HOUR.value)
     life.until(day + 1, "08:30")
     life.tap(Action.NEXT_MORNING, stamp(day + 1), NextMorning.SAME.value)
+
+
+# --- What always holds ---------------------------------------------------------------------
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["as planned", "as planned", "far", "skip", "nothing", "flare", "pause"]),
+        st.sampled_from([0, 1, 2, 3, 4, 6, 8]),
+        st.sampled_from([*NextMorning]),
+    ),
+    min_size=20,
+    max_size=28,
+)
+
+
+@given(DEEDS, st.sampled_from([(0, 2, 4), (1, 3, 5), (0, 2, 4, 6), (1, 3, 4, 6)]))
+@settings(max_examples=12, deadline=None)
+def test_no_day_of_any_life_breaks_the_days_of_running(
+    deeds: list[tuple[str, int, NextMorning]], days: tuple[int, ...]
+) -> None:
+    life = Life(track=Track.KEEP, days=days)
+    for day, (deed, pain, after) in enumerate(deeds, 2):
+        life.until(day, "09:00")
+        if loaded_on(life.person, on_day(day - 1)):
+            life.tap(Action.NEXT_MORNING, stamp(day), after.value)
+        run = plan_of(life.person, on_day(day), life.now).run
+        if run is not None and run.plan is not None:
+            planned_well(life, day)
+        does(life, day, deed, pain, offered=run is not None and run.waits)
+        life.until(day, "20:05")
+        life.score(day, min(pain, 7))
+
+
+def planned_well(life: Life, day: int) -> None:
+    """A planned run: not beside another, not a fourth, not while anything holds it back."""
+    on, person = on_day(day), life.person
+    others = [run.on for run in person.runs if run.done and run.on != on]
+    assert on - timedelta(days=1) not in others
+    assert sum(monday(other) == monday(on) for other in others) < 3
+    assert running_hold(person, on, life.now) is None
+
+
+def does(life: Life, day: int, deed: str, pain: int, *, offered: bool) -> None:
+    match deed:
+        case "as planned" if offered:
+            say(life, f"8 min pain {pain}")
+        case "far":
+            say(life, f"55 min pain {pain}")
+        case "skip" if offered:
+            life.tap(Action.RUN, stamp(day), "skip", "m")
+        case "flare" if flare_since(life.person, on_day(day)) is None:
+            life.tap(Action.SIX_NONE, SixWhy.FLARE.value)
+        case "pause":
+            life.asks(Command.RESUME if life.person.paused_on else Command.PAUSE)
