@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from care import about_messages as about
 from care import messages as m
+from care import run_messages as r
 from care.messages import Message
 
 
@@ -189,6 +190,21 @@ SITUATIONS: tuple[Situation, ...] = (
             Entry(m.Kept, "[Keep]"),
             Entry(m.Help, "/help", ("status",)),
             Entry(m.NotUnderstood, "text that fits nothing", ("dialog.step",)),
+        ),
+    ),
+    Situation(
+        "Running",
+        (
+            Entry(r.RunOffer, "a run that was put off", ("day.plan.kind",)),
+            Entry(r.RunReady, "[Start run]", ("plan.kind",)),
+            Entry(r.RunBegun, "[Go]: the line that stays"),
+            Entry(r.RunCue, "run or walk, and the minutes between", ("paused", "hurts")),
+            Entry(r.RunMinutesQuestion, "/run or [Log a run]"),
+            Entry(r.RunDuringQuestion, "a run was told, or its cues are over", ("ended",)),
+            Entry(r.RunLimpQuestion, "after the pain of a run"),
+            Entry(r.RunSaved, "a run is saved", ("during",)),
+            Entry(r.RunUnreadable, "words after /run that are no run", ("problem",)),
+            Entry(r.FlareSaid, "/flare with none of the six, or two red runs", ("many", "over")),
         ),
     ),
 )

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app import specimens_week
 from app.specimens_about import ACTIVITY, MORNING_QUESTIONS, NUDGE_LINES, OUTLOOKS, about
+from app.specimens_running import ROADS, RUN_DAYS, running
 from care import messages as m
 from care.about_messages import ClinicianSaid, HurtFor
 from care.messages import Message
@@ -222,6 +223,13 @@ def mornings() -> Iterator[m.Morning]:
         yield replace(morning(REST_DAYS[0], m.MorningAsk.ABOUT_YOU), about=question)
     yield from (replace(morning(REST_DAYS[0]), nudge=line) for line in NUDGE_LINES)
     yield from (replace(morning(REST_DAYS[0]), race=outlook) for outlook in OUTLOOKS)
+    for run in RUN_DAYS:
+        for plan in (WAITS, DONE, REST_DAYS[0]):
+            with_run = replace(plan, run=run)
+            yield morning(with_run, m.MorningAsk.RUN if run.waits else None)
+    for later in ((), (m.LaterWhen.HOUR, m.LaterWhen.TONIGHT)):
+        offered = morning(replace(WAITS, run=RUN_DAYS[0]), m.MorningAsk.RUN)
+        yield replace(offered, run_later=later)
 
 
 def sessions() -> Iterator[Message]:
@@ -275,7 +283,7 @@ def pages() -> Iterator[Message]:
     yield m.Progress(1, recall, (), 0, ())
     rows = tuple((START + n * WEEK, n % 11) for n in range(20))
     yield m.Progress(9, daily, week, 4, days, ACTIVITY.name, rows)
-    yield m.Progress(400, daily, weeks, 170, days)
+    yield m.Progress(400, daily, weeks, 170, days, run_weeks=rows)
     yield m.SummaryPage(
         START, START, 1, Knee.ELSEWHERE, Track.STOP, 6, recall, (), 0, 0, (), (), ()
     )
@@ -305,6 +313,9 @@ def pages() -> Iterator[Message]:
         load_change="new shoes & inserts",
         clinician=ClinicianSaid.NOT_SEEN,
         painkillers=(3, 12),
+        run_weeks=rows,
+        worst_run=4,
+        flares=(START, TODAY),
     )
 
 
@@ -430,6 +441,8 @@ def control() -> Iterator[Message]:
     yield m.WeekAhead(week[:5], TODAY + 3 * WEEK, None, None, None, True, None)
     yield m.WeekAhead(week, TODAY, None, None, None, True, TODAY + WEEK)
     yield from (m.WeekAhead(week, TODAY, None, None, held) for held in m.Held)
+    runs = tuple(replace(day, run=RUN_DAYS[n - 7]) for n, day in enumerate(week))
+    yield from (m.WeekAhead(runs, TODAY, None, None, None, road=way) for way in ROADS)
     rest = tuple(m.PlannedDay(TODAY + timedelta(days=n), None) for n in range(7))
     yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.STOP, cleared, None)
     yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.SEVERE, None, None)
@@ -499,5 +512,6 @@ def all_messages() -> tuple[Message, ...]:
         *coming_back(),
         *control(),
         *about(),
+        *running(),
         *the_rest(),
     )

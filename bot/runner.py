@@ -28,7 +28,7 @@ from care.act import act, shown_again
 from care.events import Blocked, Event, FellDue, LongAway
 from care.long_away import anything_held
 from care.messages import Message
-from care.outcome import Outcome
+from care.outcome import Outcome, Shown
 from care.person import Earlier, PersonState
 from storage import inbox, outbox, people
 from storage.database import Database
@@ -133,6 +133,16 @@ class Runner:
         now = self._clock()
         async with self._database.write() as connection:
             rows = await outbox.claim(connection, now, self._owner, LEASE, most, person_ids)
+        return await self._deliver_claimed(rows, lane)
+
+    async def deliver_cues(self, most: int) -> int:
+        """Send the due cues of runs under way, before any reminder; returns how many were taken."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            rows = await outbox.claim(connection, now, self._owner, LEASE, most, cues=True)
+        return await self._deliver_claimed(rows, Lane.REPLY)
+
+    async def _deliver_claimed(self, rows: Sequence[Row], lane: Lane) -> int:
         if rows:
             ids = {row.id for row in rows}
             self.in_hand |= ids
@@ -259,10 +269,16 @@ class Runner:
                 raise LostRowError
             marked = True
 
+        before = None if outcome.shown is Shown.NEW else await self._last_shown(row)
+        screen = render(message, view)
         try:
-            message_id = await self._sender.send(
-                row.person_id, render(message, view), lane=lane, before_wire=before_wire
-            )
+            if outcome.shown is Shown.EDIT:
+                await before_wire()
+                message_id = await self._changed(row, before, screen)
+            else:
+                message_id = await self._sender.send(
+                    row.person_id, screen, lane=lane, before_wire=before_wire
+                )
         except LostRowError:
             return
         except SendError as error:
@@ -271,6 +287,26 @@ class Runner:
             self._metrics.sent((self._clock() - row.due_at).total_seconds())
             settled = Settled(row.id, State.SENT, message_id, _text_id(message), TEXTS_VERSION)
             await self._end(row, settled)
+            if before is not None and outcome.shown is Shown.IN_TURN:
+                await self._removed(row, before)
+
+    async def _last_shown(self, row: Row) -> int | None:
+        async with self._database.read() as connection:
+            return await outbox.last_shown(connection, row)
+
+    async def _changed(self, row: Row, message_id: int | None, screen: Screen) -> int | None:
+        """The message that shows the screen now; None where there is none to change."""
+        if message_id is None:
+            return None
+        shown = await self._sender.edit(row.person_id, message_id, screen, lane=Lane.REPLY)
+        return message_id if shown else None
+
+    async def _removed(self, row: Row, message_id: int) -> None:
+        """The message before it goes; one that stays is no harm."""
+        try:
+            await self._sender.delete(row.person_id, message_id, lane=Lane.REPLY)
+        except SendError as error:
+            log.info("a cue stays: %s", error, extra={"action": "cue_not_deleted", "row": row.id})
 
     async def _after(self, row: Row, error: SendError) -> Settled:
         """What becomes of a row that was not sent, or perhaps was."""

@@ -30,7 +30,7 @@ from care.control import settings
 from care.events import Typed
 from care.holds import no_load
 from care.messages import Message
-from care.motivation import outlook, slipped
+from care.motivation import slipped
 from care.outcome import Outcome
 from care.person import (
     Activity,
@@ -45,6 +45,7 @@ from care.person import (
     Topic,
     Units,
 )
+from care.road import race_beside_the_road
 from care.tap_args import ForgedTapError, choice
 from rehab.pain import Unreadable, parse_score
 from rehab.races import parse_distance
@@ -289,7 +290,7 @@ def _race_date(person: PersonState, dialog: Dialog, day: date, text: str, now: d
 
 def _goal(person: PersonState, dialog: Dialog, goal: Goal, now: datetime) -> Outcome:
     told = replace(person, goal=goal)
-    note = GoalNoted(goal, outlook(told, today(person, now)), person.units)
+    note = GoalNoted(goal, race_beside_the_road(told, today(person, now)), person.units)
     return _done(told, dialog, AboutYou.GOAL, note, now)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from care import about_you, check_in, long_away, session, stops, weekly
+from care import about_you, check_in, long_away, run_live, run_log, session, stops, weekly
 from care.current import current
 from care.enrollment import place_given
 from care.evening import open_evening
@@ -82,6 +82,9 @@ def _answered(here: PersonState, event: FromPerson, now: datetime) -> Outcome:
         case Typed():
             return typed(here, event, now)
         case Edited() if here.enrollment is not None:
+            corrected = run_log.edited(here, event.text, event.message_id, now)
+            if corrected is not None:
+                return corrected
             return check_in.edited(here, event.text, event.message_id, now)
         case Edited():
             return Outcome(here)
@@ -145,6 +148,10 @@ def _fell_due(person: PersonState, event: FellDue, now: datetime) -> Outcome:
             return check_in.severe_message(person, event.on)
         case Kind.DECISION:
             return weekly.advice_message(person, event.occasion, now)
+        case Kind.RUN_LATER:
+            return run_log.offered_again(person, event.on, event.occasion, now)
+        case Kind.CUE:
+            return run_live.cue(person, event.on, event.occasion, now)
         case Kind.LATER:
             return session.offered_again(person, event.on, event.occasion, now)
 

@@ -126,13 +126,14 @@ def evening_screen(
 def _held(person: PersonState, on: date) -> int | None:
     """What the evening's buttons hold for `on`.
 
-    A score given before a later session does not count as the evening's: it is asked again.
+    A score given before a later session or run does not count as the evening's: it is asked again.
     """
     log = log_of(person, on)
-    trained_at = log.at if log is not None and trained(log) else None
+    loads = [log.at] if log is not None and trained(log) else []
+    loads += [run.at for run in person.runs if run.on == on and run.done]
     for score in person.scores:
         if (score.on, score.source) == (on, EVENING_SOURCE):
-            return None if trained_at is not None and score.at < trained_at else score.value
+            return None if any(score.at < at for at in loads) else score.value
     return None
 
 
@@ -149,7 +150,9 @@ def _asks_weekly(person: PersonState, on: date, both: bool) -> bool:
 
 
 def _loaded(person: PersonState, on: date) -> bool:
-    return any(log.on == on for log in program_sessions(person))
+    return any(log.on == on for log in program_sessions(person)) or any(
+        run.on == on and run.done for run in person.runs
+    )
 
 
 def _remember(person: PersonState, on: date, text_id: str) -> PersonState:

@@ -95,6 +95,13 @@ class Action(StrEnum):
     RESOLVED = "rv"  # date of the morning, answer
     RESTART = "rs"  # yes / no
     ASK_AGAIN = "aa"  # the stop's moment, yes / no
+    RUN = "ru"  # date, start / log / later / back / skip, where it was tapped
+    RUN_LATER = "rl"  # date, hour / tonight, where it was tapped
+    RUN_MINUTES = "rm"  # date, minutes
+    RUN_DURING = "rd"  # date, 0-10
+    RUN_LIMP = "ri"  # date, yes / no
+    CUES = "cr"  # date, go / pause / on / stop / hurts
+    FLARE = "fl"  # start over the six
 
 
 class Command(StrEnum):
@@ -102,6 +109,8 @@ class Command(StrEnum):
     TODAY = "today"
     PLAN = "plan"
     PAIN = "pain"
+    RUN = "run"
+    FLARE = "flare"
     PROGRESS = "progress"
     SETTINGS = "settings"
     SUMMARY = "summary"
@@ -201,6 +210,8 @@ class Kind(StrEnum):
     LATER = "later"  # the session once more, because the person asked for it
     DELETION_WARNING = "deletion_warning"  # after a year away: what is held goes in a month
     SEEN_CHECK = "seen_check"  # "were you seen?", 2 days after the person agreed to be asked
+    RUN_LATER = "run_later"  # the run once more, because the person asked for it
+    CUE = "cue"  # run or walk now; of a run that is under way
 
     @property
     def advice(self) -> bool:

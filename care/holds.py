@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from care.answers import program_sessions
 from care.diary import daily_pain
 from care.messages import Held, NoLoad
-from care.person import Booking, Escalation, NextMorning, PersonState, Topic
+from care.person import Booking, Escalation, Knee, NextMorning, PersonState, Topic
 from care.session_log import last_trained, too_much
 from care.stops import open_stop
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
@@ -63,6 +63,12 @@ def held(person: PersonState, on: date) -> Held | None:
     if flare is not None and not _ended(person, flare, on):
         return Held.FLARE
     return Held.SORE if _left_sore(person, on) else None
+
+
+def impact_allowed(person: PersonState) -> bool:
+    """Not for pain somewhere else than the front of the knee, until seen (RF22)."""
+    elsewhere = person.enrollment is not None and person.enrollment.knee is Knee.ELSEWHERE
+    return not elsewhere or bool(person.visits)
 
 
 def _left_sore(person: PersonState, on: date) -> bool:

@@ -38,6 +38,20 @@ from care.person import (
     Stop,
     Units,
 )
+from care.run_messages import (
+    FlareSaid,
+    Road,
+    RunBegun,
+    RunCue,
+    RunDay,
+    RunDuringQuestion,
+    RunLimpQuestion,
+    RunMinutesQuestion,
+    RunOffer,
+    RunReady,
+    RunSaved,
+    RunUnreadable,
+)
 from rehab.content.lessons import Track
 from rehab.pain import Unreadable
 from rehab.program import ExerciseSession, Mark, Phase
@@ -421,6 +435,7 @@ class SixWhy(StrEnum):
     SEVERE = "severe"  # 8 or more on 3 days of 7: asked in the advice itself
     JUMP = "jump"  # 4 or more over the start
     WEEKLY = "weekly"
+    FLARE = "flare"  # /flare asks them first
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,6 +496,7 @@ class Plan:
     `done` is None while the session waits; `left_out` says why it was not done. `under_way`
     means that its cards are open, `remind_at` (local) when it is offered again. `next_morning_at`
     (local) is when a session that moved comes back. `one_page` offers all exercises at once.
+    `run` is there on a run day: run first, strength after.
     """
 
     session: ExerciseSession | None
@@ -497,6 +513,7 @@ class Plan:
     remind_at: time | None = None
     next_morning_at: time | None = None
     one_page: bool = False
+    run: RunDay | None = None
 
 
 class ShownIn(StrEnum):
@@ -581,6 +598,7 @@ class MorningAsk(StrEnum):
     RESOLVED = "resolved"  # after two calm weeks: the confirming questions
     NEXT_MORNING = "next_morning"
     BOOKED = "booked"
+    RUN = "run"
     SESSION = "session"
     ABOUT_YOU = "about_you"
 
@@ -671,6 +689,7 @@ class Morning:
     severe: Escalation | None = None
     paused: bool = False
     later: tuple[LaterWhen, ...] | None = None  # asks when instead, with the times that are left
+    run_later: tuple[LaterWhen, ...] | None = None  # the same for the run
     back: bool = False  # a pause has ended by itself on this morning
     review: WeekReview | None = None
     phase: PhaseNote | None = None
@@ -782,6 +801,7 @@ class Progress:
     this_week: tuple[tuple[date, int | None], ...]
     activity: str | None = None
     activity_scores: tuple[tuple[date, int], ...] = ()  # Q5, oldest first
+    run_weeks: tuple[tuple[date, int], ...] = ()  # Monday and minutes, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -802,6 +822,9 @@ class SummaryPage:
     advice: tuple[Escalation, ...]
     scores: tuple[tuple[date, int], ...]
     painkillers: tuple[int, int] = (0, 0)  # weeks with, of the weeks that were answered
+    run_weeks: tuple[tuple[date, int], ...] = ()  # Monday and minutes of running, oldest first
+    worst_run: int | None = None  # the most pain during one of these runs
+    flares: tuple[date, ...] = ()
     activity: str | None = None
     activity_scores: tuple[tuple[date, int], ...] = ()  # Q5, oldest first
     hurt_for: HurtFor | None = None
@@ -911,6 +934,7 @@ class PlannedDay:
     done: bool | None = None
     check: bool = False
     visit: bool = False
+    run: RunDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -928,6 +952,7 @@ class WeekAhead:
     held: Held | None
     muted: bool = False
     paused_until: date | None = None
+    road: Road | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -1170,4 +1195,14 @@ Message = (
     | NotEnrolledYet
     | NotUnderstood
     | CrisisHelp
+    | RunOffer
+    | RunReady
+    | RunBegun
+    | RunCue
+    | RunMinutesQuestion
+    | RunDuringQuestion
+    | RunLimpQuestion
+    | RunSaved
+    | RunUnreadable
+    | FlareSaid
 )

@@ -6,13 +6,13 @@ Source: conversation.md 1 and 5.
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from care import about_you, motivation
+from care import about_you, motivation, run_live
 from care.answers import program_sessions
 from care.check_in import start_level
 from care.clock import today, wall_clock
 from care.diary import daily_pain
 from care.events import Kind
-from care.holds import held, last_severe, no_load
+from care.holds import held, impact_allowed, last_severe, no_load
 from care.maintenance import silent_slot, strength_days
 from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
 from care.outcome import Outcome
@@ -27,9 +27,10 @@ from care.person import (
     Told,
     Topic,
 )
-from care.phases import form_of, impact_allowed, phase_note, phase_of, two_green, with_phase
+from care.phases import form_of, phase_note, phase_of, two_green, with_phase
 from care.resolved import asks_to_confirm, calm_again, confirmation
 from care.review import weekly_review
+from care.runs import may_jump, ran, run_day, run_of
 from care.screening import runs
 from care.session_cards import ONE_PAGE_AFTER, under_way
 from care.session_log import log_of, marks_before, trained, trains_on
@@ -89,6 +90,9 @@ def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
 
 def today_screen(person: PersonState, on: date, now: datetime) -> Outcome:
     """The day as it stands, because the person asks: /today brings an open session back."""
+    live = run_live.shown(person, on, now)
+    if live is not None:
+        return Outcome(person, (live,))
     card = under_way(on, plan_of(person, on, now), log_of(person, on))
     if card is not None:
         return Outcome(person, (card,))
@@ -125,6 +129,10 @@ def morning_screen(
         and Topic.NEXT_MORNING not in answers,
         MorningAsk.BOOKED: booked is not None
         and (booked.answered_on is None or booked.answered_on < on),
+        MorningAsk.RUN: on == today(person, now)
+        and plan.run is not None
+        and plan.run.waits
+        and plan.run.remind_at is None,
         MorningAsk.SESSION: on == today(person, now)  # on another day it cannot be begun
         and plan.session is not None
         and plan.done is None
@@ -175,7 +183,18 @@ def asked_about(person: PersonState, on: date, now: datetime) -> MorningAsk | No
 
 
 def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
-    """What `on` holds: a session or a rest day, and why it is held back if it is."""
+    """What `on` holds: a run, a session or a rest day, and why it is held back if it is."""
+    plan = _strength_of(person, on, now)
+    run = run_day(person, on, now, six_open=plan.unanswered is not None)
+    record = run_of(person, on)
+    if run is not None and run.waits and record is not None and record.remind_at is not None:
+        later = record.remind_at
+        run = replace(run, remind_at=wall_clock(person, later).time() if later > now else None)
+    return replace(plan, run=run)
+
+
+def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
+    """What `on` holds besides a run."""
     stop, why_not = open_stop(person, now), no_load(person, on, now)
     training_day = trains_on(person, on)
     if why_not is not None or training_day is None:
@@ -196,7 +215,7 @@ def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
         _done_before(person, on),
         _form(person, training_day, why_easier),
         phase_of(person, why_easier),
-        impact=impact_allowed(person),
+        impact=impact_allowed(person) and may_jump(person, on),
         two_green=two_green(person, on),
         marks=marks_before(person, on),
     )
@@ -239,9 +258,9 @@ def _morning_after(person: PersonState, on: date) -> time | None:
 
 
 def loaded_on(person: PersonState, on: date) -> bool:
-    """Whether a session of the program was done on `on`, or begun and left."""
+    """Whether a session of the program was done on `on`, or begun and left; or a run."""
     log = log_of(person, on)
-    return log is not None and trained(log)
+    return (log is not None and trained(log)) or ran(person, on)
 
 
 def _decided(person: PersonState, on: date, now: datetime) -> PersonState:
@@ -332,7 +351,7 @@ def _with_lesson(person: PersonState, on: date, now: datetime) -> PersonState:
 
 def _restful(plan: Plan) -> bool:
     """Whether the day is a rest day of the plan, and not one that a stop or SEVERE made."""
-    return plan.session is None and plan.no_load is None
+    return plan.session is None and plan.no_load is None and plan.run is None
 
 
 def _with_what_is_personal(person: PersonState, on: date, now: datetime) -> PersonState:

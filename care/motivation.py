@@ -14,8 +14,9 @@ from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, no_load
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import LeftOut, PersonState, SessionLog, Told, Topic
+from care.road import race_beside_the_road
 from care.session_log import was_rest_day
-from rehab.content.lessons import Fits, Track
+from rehab.content.lessons import Fits
 from rehab.content.nudges import (
     MILESTONE,
     NUDGE_BY_ID,
@@ -26,7 +27,7 @@ from rehab.content.nudges import (
     most_nudges,
 )
 from rehab.program import exercise_days
-from rehab.races import RaceOutlook, race_outlook
+from rehab.races import RaceOutlook
 from rehab.schedule import DAYS_PER_WEEK, program_day, week_of
 from rehab.three_week_rule import reference
 from rehab.weekly_level import Level, weekly_level
@@ -63,31 +64,14 @@ def with_race_again(person: PersonState, on: date) -> PersonState:
     if person.enrollment is None or any(t.text_id == RACE_TOLD for t in person.told):
         return person
     week = week_of(program_day(person.enrollment.started_on, on))
-    if week != RACE_AGAIN_WEEK or outlook(person, on) is None:
+    if week != RACE_AGAIN_WEEK or race_beside_the_road(person, on) is None:
         return person
     return replace(person, told=(*person.told, Told(on, RACE_TOLD)))
 
 
 def race_again(person: PersonState, on: date) -> RaceOutlook | None:
     """The comparison that the morning of `on` carries."""
-    return outlook(person, on) if Told(on, RACE_TOLD) in person.told else None
-
-
-def outlook(person: PersonState, on: date) -> RaceOutlook | None:
-    """The goal race compared with the plan on `on`; None where there is nothing to compare.
-
-    Who keeps running has no way back to 30 minutes to go: for them only a race so near that
-    an early visit helps is spoken of.
-    """
-    goal, enrollment = person.goal, person.enrollment
-    if goal is None or goal.on is None or enrollment is None:
-        return None
-    since = enrollment.phase_since or enrollment.started_on
-    in_phase = max(0, (on - since).days)
-    found = race_outlook(goal.on, goal.km, on, enrollment.phase, in_phase)
-    if found is None or enrollment.track is Track.STOP:
-        return found
-    return replace(found, weeks_to_easy=0, fits=True) if found.early_visit else None
+    return race_beside_the_road(person, on) if Told(on, RACE_TOLD) in person.told else None
 
 
 def slipped(person: PersonState, on: date) -> bool:
@@ -225,9 +209,8 @@ def _done(person: PersonState, on: date) -> tuple[SessionLog, ...]:
 
 def _logged(person: PersonState, on: date) -> bool:
     """Whether the person has already written something about the day."""
-    return any(score.on == on for score in person.scores) or any(
-        log.on == on for log in person.sessions
-    )
+    logged = {score.on for score in person.scores} | {log.on for log in person.sessions}
+    return on in logged or any(run.on == on for run in person.runs)
 
 
 def _full_week(person: PersonState, on: date, back: int) -> Level | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from care.events import Kind
 from care.messages import Message, Toast
@@ -22,11 +23,20 @@ class Due:
     occasion: str = ""
 
 
+class Shown(StrEnum):
+    """How the message of a row comes to the chat."""
+
+    NEW = "new"
+    IN_TURN = "in turn"  # new, and the one that a row of its kind sent before it goes
+    EDIT = "edit"  # in the one that a row of its kind sent last; without a sound
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The first message takes the place of the tapped one, unless the answer stands `beside` it.
 
-    `toast` is a word on the tapped button; `forget` deletes everything held about the person.
+    `shown` is for a row. `toast` is a word on the tapped button; `forget` deletes everything held
+    about the person.
     """
 
     person: PersonState
@@ -35,3 +45,4 @@ class Outcome:
     toast: Toast | None = None
     beside: bool = False
     forget: bool = False
+    shown: Shown = Shown.NEW

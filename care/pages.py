@@ -11,6 +11,7 @@ from care.messages import NotEnrolledYet, Progress, SummaryPage, WeekLine
 from care.motivation import activity_scores
 from care.outcome import Outcome
 from care.person import PersonState, Topic
+from care.runs import run_weeks
 from care.weekly import sessions, spoken_so_far
 from rehab.content.lessons import Track
 from rehab.schedule import DAYS_PER_WEEK, program_day, week_of
@@ -37,6 +38,7 @@ def progress(person: PersonState, now: datetime) -> Outcome:
         ),
         activity=person.activity.name if person.activity else None,
         activity_scores=activity_scores(person),
+        run_weeks=run_weeks(person),
     )
     return Outcome(person, (page,))
 
@@ -70,6 +72,9 @@ def summary(person: PersonState, now: datetime) -> Outcome:
         stops=tuple(stop for stop in person.stops if not stop.taken_back),
         advice=tuple(sorted(person.escalations, key=lambda escalation: escalation.on)),
         painkillers=_painkillers(person),
+        run_weeks=run_weeks(person),
+        worst_run=max((r.during for r in person.runs if r.during is not None), default=None),
+        flares=tuple(flare.on for flare in person.flares),
         scores=tuple(
             (day, score)
             for day, score in sorted(scores.items())

@@ -6,8 +6,11 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from rehab.content.lessons import Track
+from rehab.day_rule import NextMorning as NextMorning
+from rehab.day_rule import Settled as Settled
 from rehab.program import DEFAULT_TRAINING_DAYS, Mark, Phase
 from rehab.red_flags import Urgency
+from rehab.running import Spell
 from rehab.schedule import QUIET_DEFAULT, QuietHours
 from rehab.three_week_rule import Decision, VisitOutcome
 
@@ -180,23 +183,6 @@ class Score:
     at: datetime
 
 
-class NextMorning(StrEnum):
-    """Q3: now against yesterday morning (clinical.md 5)."""
-
-    BETTER = "better"
-    SAME = "same"
-    BIT_WORSE = "bit_worse"
-    CLEARLY_WORSE = "clearly_worse"
-
-
-class Settled(StrEnum):
-    """Back to the level before, after a loaded day: a column of the 24-hour rule (3.2)."""
-
-    WITHIN_AN_HOUR = "hour"
-    BY_TOMORROW = "tomorrow"
-    NOT_YET = "not_yet"
-
-
 class Resolved(StrEnum):
     """What the person says after two calm weeks (clinical.md 6.5)."""
 
@@ -218,6 +204,21 @@ class Topic(StrEnum):
     HURT_FOR = "hurt_for"  # how long the knee had hurt
     LOAD_CHANGE = "load_change"  # what changed in the 3 months before (S1)
     CLINICIAN = "clinician"  # whether one has seen the knee (S13, S14)
+    # The tests at the end of a phase (3.6, 4.2): yes, no, or skip. `GateItem` after the "gate_".
+    GATE_BEND = "gate_bend"
+    GATE_SIT_TO_STAND = "gate_sts"
+    GATE_WALK = "gate_walk"
+    GATE_STAIRS = "gate_stairs"
+    GATE_STEP_UPS = "gate_stepup"
+    GATE_BRIDGE = "gate_bridge"
+    GATE_PLANK = "gate_plank"
+    GATE_CALF = "gate_calf"
+    GATE_NO_SWELLING = "gate_noswell"
+    GATE_SITTING = "gate_sit"
+    GATE_FULL_BEND = "gate_full"
+    GATE_STEP_DOWNS = "gate_stepdn"
+    GATE_CALF_20 = "gate_calf20"
+    GATE_HOPS = "gate_hops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,8 @@ class SessionLog:
     moment of the last answer. While the session is under way `card` is the exercise that is
     shown, counted from 0, or the number of exercises when only Q2 is left. `marks` has each
     exercise that was gone through, by its id, and what was tapped on its card. `during` is Q2
-    (NRS 0-10), `sharp` that a pain was sharp. `held` says that it was the held form.
+    (NRS 0-10), `hurts` what an exercise that hurt reached, by its id, `sharp` that a pain was
+    sharp. `held` says that it was an easier form, `short` that it was the first 3 exercises.
     """
 
     on: date
@@ -256,9 +258,60 @@ class SessionLog:
     held: bool = False
     marks: Mapping[str, Mark] = field(default_factory=dict)
     during: int | None = None
+    hurts: Mapping[str, int] = field(default_factory=dict)
     sharp: bool = False
+    short: bool = False
     left_out: LeftOut | None = None
     remind_at: datetime | None = None  # put off: the session is offered again then
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A run whose walk and run cues are under way.
+
+    `began_at` moves on by what a pause took. `lap` counts how often the cues were set anew:
+    those of an earlier lap are void. `paused_at` is set while they stand still.
+    """
+
+    began_at: datetime
+    lap: int = 0
+    paused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of the run of a program date: one a date, a later word corrects it.
+
+    `stage` is the stage that was planned, None where none was. `minutes` are those of running,
+    `during` the pain during it (NRS 0-10). `spells` are the parts of a run with cues, `live`
+    where these stand. `message_id` is the message that told it; an edit of that corrects it.
+    """
+
+    on: date
+    at: datetime
+    done: bool = False
+    stage: int | None = None
+    minutes: int | None = None
+    km: float | None = None
+    during: int | None = None
+    limp: bool = False
+    message_id: int | None = None
+    left_out: LeftOut | None = None
+    remind_at: datetime | None = None  # put off: the run is offered again then
+    spells: tuple[Spell, ...] = ()
+    live: Live | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flare:
+    """A flare that the person told, or that two red runs in a week made (4.5).
+
+    `level` is the pain before it: at or below that it is over.
+    """
+
+    on: date
+    at: datetime
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +368,28 @@ class Stop:
     over_55: bool | None = None  # asked after an injury (RF06)
 
 
+class AdjustmentKind(StrEnum):
+    """What a person changed in their own plan: an exercise swapped, or its level kept."""
+
+    NO_STEP = "no_step"
+    NO_BAND = "no_band"
+    HURTS = "hurts"
+    KEEP = "keep"  # the level stays, though two sessions allowed a step up
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of an exercise by its id; a swap holds until it is taken back.
+
+    For KEEP `on` is the session that had led up.
+    """
+
+    exercise: str
+    kind: AdjustmentKind
+    on: date
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A text that was sent, so that it does not come again too soon."""
@@ -331,6 +406,8 @@ class Earlier:
     scores: tuple[Score, ...] = ()
     answers: tuple[Answer, ...] = ()
     sessions: tuple[SessionLog, ...] = ()
+    runs: tuple[Run, ...] = ()
+    flares: tuple[Flare, ...] = ()
     decisions: tuple[Decided, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     told: tuple[Told, ...] = ()
@@ -368,8 +445,11 @@ class PersonState:
     scores: tuple[Score, ...] = ()
     answers: tuple[Answer, ...] = ()
     sessions: tuple[SessionLog, ...] = ()
+    runs: tuple[Run, ...] = ()
+    flares: tuple[Flare, ...] = ()
     decisions: tuple[Decided, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     visits: tuple[Visit, ...] = ()
     stops: tuple[Stop, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
     told: tuple[Told, ...] = field(default=())

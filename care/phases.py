@@ -12,7 +12,7 @@ from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, no_load
 from care.maintenance import in_maintenance
 from care.messages import Held, PhaseNote, Stay
-from care.person import Knee, PersonState, SessionLog, Told
+from care.person import PersonState, SessionLog, Told
 from care.session_log import green
 from care.weekly import open_question
 from rehab.program import Phase, SessionForm, Template, phase_after
@@ -39,12 +39,6 @@ def form_of(person: PersonState, on: date, form: SessionForm) -> SessionForm:
     """The form of the session; in maintenance a full one is the short session of 3.4."""
     whole = form in {SessionForm.FULL, SessionForm.LIGHT}
     return SessionForm.MAINTENANCE if whole and in_maintenance(person, on) else form
-
-
-def impact_allowed(person: PersonState) -> bool:
-    """Not for pain somewhere else than the front of the knee, until seen (RF22)."""
-    elsewhere = person.enrollment is not None and person.enrollment.knee is Knee.ELSEWHERE
-    return not elsewhere or bool(person.visits)
 
 
 def two_green(person: PersonState, on: date) -> bool:

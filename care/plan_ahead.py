@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import today
-from care.diary import epoch_start
 from care.holds import held, no_load
-from care.maintenance import in_maintenance
 from care.messages import NotEnrolledYet, PlannedDay, WeekAhead
 from care.morning import plan_of
 from care.outcome import Outcome
-from care.person import Booking, PersonState, SessionLog, Status
+from care.person import Booking, PersonState, Run, SessionLog, Status
+from care.plan_dates import next_check
+from care.road import road
+from care.runs import with_run
 from care.stops import open_stop
 from rehab.schedule import DAYS_PER_WEEK
-from rehab.three_week_rule import FIRST_CHECK
 
 
 def plan_ahead(person: PersonState, now: datetime) -> Outcome:
@@ -29,22 +29,9 @@ def plan_ahead(person: PersonState, now: datetime) -> Outcome:
         held=held(person, on),
         muted=person.paused_on is not None or person.status is not Status.ACTIVE,
         paused_until=person.paused_until,
+        road=road(person, on, now),
     )
     return Outcome(person, (page,))
-
-
-def next_check(person: PersonState, on: date) -> date | None:
-    """The next weekly check from `on` on: day 7k+1 of the epoch, from k = 3 (6.3).
-
-    None in maintenance, where the checks have ended (6.5).
-
-    Raises ValueError for a person without an enrollment.
-    """
-    if in_maintenance(person, on):
-        return None
-    first = epoch_start(person)
-    weeks = max(FIRST_CHECK, -(-(on - first).days // DAYS_PER_WEEK))
-    return first + timedelta(days=weeks * DAYS_PER_WEEK)
 
 
 def _days(person: PersonState, first: date, now: datetime) -> tuple[PlannedDay, ...]:
@@ -54,7 +41,10 @@ def _days(person: PersonState, first: date, now: datetime) -> tuple[PlannedDay, 
     for number in range(DAYS_PER_WEEK):
         on = first + timedelta(days=number)
         plan = plan_of(person, on, now)
-        days.append(PlannedDay(on, plan.session, plan.done, on == check, on in visits))
+        days.append(PlannedDay(on, plan.session, plan.done, on == check, on in visits, plan.run))
+        if plan.run is not None and plan.run.plan is not None and plan.run.waits:
+            run = Run(on, now, True, plan.run.plan.stage, plan.run.plan.minutes)
+            person = with_run(person, run)
         if plan.session is not None and plan.done is None:
             # What comes after follows from it: A and B take turns, a hold ends.
             log = SessionLog(on, plan.session.template.value, True, now)

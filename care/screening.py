@@ -133,8 +133,10 @@ def six_question(person: PersonState, why: SixWhy) -> SixQuestion:
 
 
 def runs(person: PersonState) -> bool:
-    """Whether the two running questions belong to the six: on track K."""
-    return person.enrollment is not None and person.enrollment.track is Track.KEEP
+    """Whether the two running questions belong to the six: on track K, and once one runs."""
+    if person.enrollment is None:
+        return False
+    return person.enrollment.track is Track.KEEP or any(run.done for run in person.runs)
 
 
 def open_six(person: PersonState, dialog: Dialog | None = None) -> Outcome:

@@ -5,15 +5,16 @@ Source: conversation.md 7 and clinical.md 3.1, 3.2, 8.2. Where it stands is in i
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from care.answers import program_sessions
 from care.check_in import open_for_scores, start_level
-from care.clock import quiet_of, today, wall_clock, zone_of
+from care.clock import today
 from care.current import old_button
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Kind
+from care.later import later_instant, may_come, occasion_of, quiet_edge
 from care.messages import (
     DuringQuestion,
     LaterWhen,
@@ -36,10 +37,6 @@ from care.slots import slot_plans
 from care.tap_args import ForgedTapError
 from rehab.pain import SEVERE_SCORE, asks_the_six
 from rehab.program import ExerciseSession, Mark
-from rehab.schedule import slot_instant
-
-IN_AN_HOUR = timedelta(hours=1)
-TONIGHT = time(18, 30)  # local; before the evening question
 
 
 class SessionAnswer(StrEnum):
@@ -128,10 +125,10 @@ def later(
         return Outcome(person, (screen,), toast=Toast.TOO_LATE)
     if when is LaterWhen.TOMORROW:
         return _left_out(person, on, plan.session, LeftOut.TOMORROW, where, now)
-    at = _instant(person, on, when, now)
+    at = later_instant(person, on, when, now)
     put_off = SessionLog(on, plan.session.template.value, False, now, remind_at=at)
     waits = with_log(person, put_off)
-    row = Due(Kind.LATER, on, at, _edge(person, on), _occasion(at))
+    row = Due(Kind.LATER, on, at, quiet_edge(person, on), occasion_of(at))
     return Outcome(waits, (_day(waits, on, where, now),), (row,))
 
 
@@ -139,10 +136,10 @@ def later_choices(person: PersonState, on: date, now: datetime) -> tuple[LaterWh
     """The times to which the session of `on` can be put off, never past the quiet edge."""
     if person.paused_on is not None or not slot_plans(person):
         return ()
-    hour, tonight = (_instant(person, on, w, now) for w in (LaterWhen.HOUR, LaterWhen.TONIGHT))
+    hour, tonight = (later_instant(person, on, w, now) for w in (LaterWhen.HOUR, LaterWhen.TONIGHT))
     free = {
-        LaterWhen.HOUR: _may_come(person, on, hour),
-        LaterWhen.TONIGHT: tonight > hour and _may_come(person, on, tonight),
+        LaterWhen.HOUR: may_come(person, on, hour),
+        LaterWhen.TONIGHT: tonight > hour and may_come(person, on, tonight),
         LaterWhen.TOMORROW: may_move(person, on),
     }
     return tuple(when for when in LaterWhen if free[when])
@@ -154,7 +151,7 @@ def offered_again(person: PersonState, on: date, occasion: str, now: datetime) -
     waits = log is not None and not log.done and log.card is None and log.left_out is None
     if person.status is not Status.ACTIVE or person.paused_on is not None or not waits:
         return Outcome(person)
-    if log is None or log.remind_at is None or _occasion(log.remind_at) != occasion:
+    if log is None or log.remind_at is None or occasion_of(log.remind_at) != occasion:
         return Outcome(person)
     plan = plan_of(person, on, now)
     return Outcome(person, (SessionOffer(on, plan),) if plan.session is not None else ())
@@ -343,25 +340,3 @@ def _length(plan: Plan) -> int:
 def _answered_tonight(person: PersonState, on: date) -> bool:
     """Whether the evening's number of `on` was given before the session: it asks again."""
     return any((score.on, score.source) == (on, EVENING_SOURCE) for score in person.scores)
-
-
-def _instant(person: PersonState, on: date, when: LaterWhen, now: datetime) -> datetime:
-    zone = zone_of(person)
-    if when is LaterWhen.HOUR or zone is None:
-        return now + IN_AN_HOUR
-    return slot_instant(zone, on, TONIGHT)
-
-
-def _may_come(person: PersonState, on: date, at: datetime) -> bool:
-    """Whether a message may come then: on the same day, and not in the quiet hours."""
-    quiet = quiet_of(person).covers(wall_clock(person, at).time())
-    return today(person, at) == on and not quiet
-
-
-def _edge(person: PersonState, on: date) -> datetime:
-    """The instant (UTC) after which nothing that was put off is sent on `on`."""
-    return max(plan.expires(on) for plan in slot_plans(person) if plan.kind is Kind.EVENING)
-
-
-def _occasion(at: datetime) -> str:
-    return f"{at:%H%M}"

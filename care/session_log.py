@@ -123,7 +123,7 @@ def green(person: PersonState, log: SessionLog) -> bool:
     """
     if log.during is None or log.during > GREEN_DURING or log.sharp:
         return False
-    if _slow_to_settle(person, log.on) or _with_painkillers(person, log.on):
+    if _slow_to_settle(person, log.on) or with_painkillers(person, log.on):
         return False
     return any(
         answer.topic is Topic.NEXT_MORNING
@@ -140,7 +140,7 @@ def _slow_to_settle(person: PersonState, on: date) -> bool:
     )
 
 
-def _with_painkillers(person: PersonState, on: date) -> bool:
+def with_painkillers(person: PersonState, on: date) -> bool:
     """Whether the week of `on` had any: its question comes on the week's last evening."""
     return any(
         answer.topic is Topic.PAINKILLERS

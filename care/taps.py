@@ -13,6 +13,7 @@ from care import (
     pause,
     preferences,
     resolved,
+    run_taps,
     screening,
     session_taps,
     stops,
@@ -27,6 +28,7 @@ from care.current import current, old_button
 from care.evening import evening_screen
 from care.events import Action, Tapped
 from care.export import export
+from care.flares import flare_begun
 from care.holds import no_load
 from care.messages import CatchUpSaved, MorningAsk, PainQuestion, SixWhy, TimeSlot, Toast
 from care.morning import morning_screen
@@ -67,6 +69,7 @@ _BESIDE = frozenset(
         Action.CHANGE_SETTINGS,
         Action.BEGIN,
         Action.ADD_GOAL,
+        Action.FLARE,
     }
 )
 
@@ -210,10 +213,14 @@ def _anytime(person: PersonState, event: Tapped, now: datetime) -> Outcome:
     match event.action:
         case Action.GOT_WORSE | Action.WORRY:
             return Outcome(person, (screening.six_question(person, SixWhy.WORRY),))
+        case Action.FLARE if person.enrollment is not None:
+            return Outcome(person, (screening.six_question(person, SixWhy.FLARE),))
         case Action.SCREEN_SOME if arg == "0" and not screening.in_the_six(person.dialog):
             return screening.open_six(person)
         case Action.SIX_NONE if not screening.in_the_six(person.dialog):
-            return _six_clear(person, now)
+            clear = _six_clear(person, now)
+            asked = arg == SixWhy.FLARE and person.enrollment is not None
+            return flare_begun(clear.person, now) if asked else clear
     if person.enrollment is None:
         return old_button(person, now)
     return _enrolled(person, event, now)
@@ -311,6 +318,8 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
         case Action.ACTIVITY if len(more) == 1:
             score = more[0] if more[0] == about_you.SKIP else str(read.score(more[0]))
             return check_in.activity(person, read.date(arg), score, now)
+        case _ if event.action in run_taps.ACTIONS:
+            return run_taps.tapped(person, event, now)
         case _ if event.action in about_taps.ACTIONS:
             return about_taps.tapped(person, event, now)
     return old_button(person, now)

@@ -11,7 +11,7 @@ from care.holds import held, no_load
 from care.messages import NotEnrolledYet, Spoken, Why
 from care.outcome import Outcome
 from care.person import Decided, Escalation, PersonState
-from care.plan_ahead import next_check
+from care.plan_dates import next_check
 from care.stops import open_stop
 from care.weekly import spoken
 from rehab.pain import SEVERE_SCORE

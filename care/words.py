@@ -10,6 +10,7 @@ from care import (
     enrollment,
     pause,
     preferences,
+    run_log,
     screening,
     session,
     visits,
@@ -19,6 +20,7 @@ from care.control import settings
 from care.current import current
 from care.events import Asked, Command, Kind, Typed
 from care.export import export
+from care.flares import flare_said, flare_since
 from care.messages import (
     ClockQuestion,
     ClockUnreadable,
@@ -66,6 +68,10 @@ def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
             return _today(person, now)
         case Command.PAIN:
             return _pain(person, event, now)
+        case Command.RUN:
+            return run_log.asked(person, event, now)
+        case Command.FLARE:
+            return _flare(person, now)
         case Command.PROGRESS:
             return progress(person, now)
         case Command.SETTINGS:
@@ -110,6 +116,8 @@ def typed(person: PersonState, event: Typed, now: datetime) -> Outcome:
         return _not_understood(person)
     if not isinstance(score, Unreadable) and _answers_catch_up(person, event, now):
         return catch_up_answered(person, score, now)
+    if isinstance(score, int) and not event.days_ago and run_log.asks_during(person, now):
+        return run_log.during(person, today(person, now), score, now)
     if isinstance(score, int) and not event.days_ago and session.asks_q2(person, now):
         return session.during(person, today(person, now), score, now)
     return check_in.typed(person, event.text, event.message_id, event.days_ago, now)
@@ -157,6 +165,14 @@ def _pain(person: PersonState, event: Asked, now: datetime) -> Outcome:
     if event.argument and parse_score(event.argument) is not Unreadable.NOT_A_NUMBER:
         return check_in.typed(person, event.argument, event.message_id, event.days_ago, now)
     return check_in.ask(person, event.days_ago, event.message_id, now)
+
+
+def _flare(person: PersonState, now: datetime) -> Outcome:
+    """/flare asks the six first; one that is open is told as it stands (4.5)."""
+    on = today(person, now)
+    if flare_since(person, on) is not None:
+        return Outcome(person, (flare_said(person, on),))
+    return Outcome(person, (screening.six_question(person, SixWhy.FLARE),))
 
 
 def _answer_step(

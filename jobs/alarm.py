@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -17,6 +17,7 @@ from jobs.tick import Jobs
 log = logging.getLogger(__name__)
 
 TIDY_SECONDS = 6 * 60 * 60
+CUE_AGAIN = timedelta(milliseconds=200)
 
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -29,6 +30,7 @@ class AlarmClock:
         self._clock = clock
         self._in_hand: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=JOB_DEFAULTS)
+        self._ahead = timedelta(seconds=dispatch_seconds)
         self._scheduler.add_job(self._tick, "interval", seconds=dispatch_seconds, id="tick")
         self._scheduler.add_job(self._tidy, "interval", seconds=TIDY_SECONDS, id="tidy")
 
@@ -46,7 +48,26 @@ class AlarmClock:
         self._scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
+        await self._step("look_ahead", self._look_ahead)
         await self._step("tick", self._jobs.tick)
+
+    async def _cue(self) -> None:
+        await self._step("cue", self._cue_due)
+
+    async def _cue_due(self, now: datetime) -> None:
+        await self._jobs.dispatch_cues()
+        await self._look_ahead(now)
+
+    async def _look_ahead(self, now: datetime) -> None:
+        """Wake for the next cue of a run at its instant, where that comes before the next tick."""
+        due = await self._jobs.next_cue(now, now + self._ahead)
+        if due is None or self._jobs.stopping.is_set():
+            return
+        # One that is due already was taken by another process, or waits for its turn.
+        wake_at = max(due, now + CUE_AGAIN)
+        self._scheduler.add_job(
+            self._cue, "date", run_date=wake_at, id="cue", replace_existing=True, max_instances=3
+        )
 
     async def _tidy(self) -> None:
         await self._step("tidy", self._jobs.tidy)

@@ -98,6 +98,15 @@ class Jobs:
             sent += found
         return sent
 
+    async def dispatch_cues(self) -> int:
+        """Send the cues that are due; returns how many rows were taken."""
+        return 0 if self.stopping.is_set() else await self.runner.deliver_cues(ROWS_AT_ONCE)
+
+    async def next_cue(self, now: datetime, until: datetime) -> datetime | None:
+        """When the next cue is due, up to `until`: it is worth waking for."""
+        async with self.database.read() as connection:
+            return await outbox.next_cue(connection, now, until)
+
     async def tidy(self, now: datetime) -> int:
         """What is kept no longer; returns how many were found.
 

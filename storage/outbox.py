@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.events import Kind
 from care.outcome import Due
-from storage.tables import LEASED, PENDING, SETTLED, State, outbox, schedule
+from storage.tables import CUES, LEASED, PENDING, SETTLED, State, outbox, schedule
 from storage.types import UtcDateTime
 from storage.upsert import insert_new
 
@@ -93,13 +93,16 @@ async def claim(
     lease: timedelta,
     limit: int,
     person_ids: Iterable[int] | None = None,
+    *,
+    cues: bool = False,
 ) -> list[Row]:
     """Takes rows that are due for `owner` until the lease runs out; oldest first.
 
-    `person_ids` restricts it to these people's rows, to answer them at once. A row that another
-    process takes at this moment is passed over.
+    `person_ids` restricts it to these people's rows, to answer them at once, `cues` to those of
+    runs under way. A row that another process takes at this moment is passed over.
     """
-    due = select(outbox.c.id).where(PENDING, outbox.c.not_before <= now, outbox.c.expires_at > now)
+    waiting = CUES if cues else PENDING
+    due = select(outbox.c.id).where(waiting, outbox.c.not_before <= now, outbox.c.expires_at > now)
     if person_ids is not None:
         due = due.where(outbox.c.person_id.in_(list(person_ids)))
     # The order is what keeps PostgreSQL on the index.
@@ -267,6 +270,33 @@ async def next_due(connection: AsyncConnection) -> datetime | None:
     slots = select(func.min(schedule.c.due_at))
     instants = (await connection.execute(union_all(waiting, slots))).scalars()
     return min((instant for instant in instants if instant is not None), default=None)
+
+
+async def next_cue(connection: AsyncConnection, now: datetime, until: datetime) -> datetime | None:
+    """When the next cue of a run falls due, up to `until`; None where none does."""
+    query = select(func.min(outbox.c.not_before)).where(
+        CUES, outbox.c.not_before <= until, outbox.c.expires_at > now
+    )
+    due: datetime | None = (await connection.execute(query)).scalar()
+    return due
+
+
+async def last_shown(connection: AsyncConnection, row: Row) -> int | None:
+    """The message that a row of the same kind and date showed last, before `row`; None for none."""
+    query = (
+        select(outbox.c.message_id)
+        .where(
+            outbox.c.person_id == row.person_id,
+            outbox.c.kind == row.kind,
+            outbox.c.local_date == row.on,
+            outbox.c.message_id.is_not(None),
+            outbox.c.id != row.id,
+        )
+        .order_by(outbox.c.sent_at.desc(), outbox.c.id.desc())
+        .limit(1)
+    )
+    message_id: int | None = (await connection.execute(query)).scalar()
+    return message_id
 
 
 async def waiting_for(connection: AsyncConnection, person_id: int) -> list[Row]:

@@ -56,10 +56,13 @@ COLLECTIONS = (
     _collection("scores", care.Score, tables.score, "at"),
     _collection("answers", care.Answer, tables.answer, "at"),
     _collection("sessions", care.SessionLog, tables.session, "at"),
+    _collection("runs", care.Run, tables.run, "on"),
+    _collection("flares", care.Flare, tables.flare, "on"),
     _collection("decisions", care.Decided, tables.decision, "at"),
     _collection("escalations", care.Escalation, tables.escalation, "on"),
     _collection("visits", care.Visit, tables.visit, "on", bounded=False),
     _collection("stops", care.Stop, tables.stop, "raised_at", bounded=False),
+    _collection("adjustments", care.Adjustment, tables.adjustment, "at", bounded=False),
     _collection("told", care.Told, tables.told, "on"),
 )
 
@@ -101,9 +104,9 @@ async def load(
 ) -> dict[int, PersonState]:
     """The snapshots of the people among `ids` that are known.
 
-    A snapshot holds the current enrollment (the latest), all visits and stops, and of the rest
-    what has a date from the enrollment's first day on: the rules look no further back, and a
-    snapshot stays small however often a person starts again.
+    A snapshot holds the current enrollment (the latest), all visits, stops and adjustments, and
+    of the rest what has a date from the enrollment's first day on: the rules look no further back,
+    and a snapshot stays small however often a person starts again.
 
     `lock` keeps others from changing these people until the transaction ends. It is taken in
     order of id, so that two takers cannot block each other. On SQLite the transaction itself is

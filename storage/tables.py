@@ -29,10 +29,11 @@ from sqlalchemy import (
 )
 
 from care.events import Kind
-from care.person import Booking, Dialog, Knee, LeftOut, Status, Topic, Units
+from care.person import AdjustmentKind, Booking, Dialog, Knee, LeftOut, Status, Topic, Units
 from rehab.content.lessons import Track
 from rehab.program import Mark, Phase
 from rehab.red_flags import Urgency
+from rehab.running import Spell
 from rehab.three_week_rule import Decision, VisitOutcome
 from storage.types import Choice, Json, UtcDateTime
 
@@ -199,10 +200,44 @@ session = Table(
     _yes_or_no("held"),
     Column("marks", Json(Mapping[str, Mark]), nullable=False),
     Column("during", SmallInteger, nullable=True),
+    Column("hurts", Json(Mapping[str, int]), nullable=False),
     _yes_or_no("sharp"),
+    _yes_or_no("short"),
     _choice("left_out", LeftOut, nullable=True),
     _instant("remind_at", nullable=True),
     CheckConstraint("during BETWEEN 0 AND 10", name="during_is_on_the_scale"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _of_person(),
+    _date("on", primary_key=True),
+    _instant("at"),
+    _yes_or_no("done"),
+    Column("stage", SmallInteger, nullable=True),
+    Column("minutes", SmallInteger, nullable=True),
+    Column("km", Float, nullable=True),
+    Column("during", SmallInteger, nullable=True),
+    _yes_or_no("limp"),
+    Column("message_id", BigInteger, nullable=True),
+    _choice("left_out", LeftOut, nullable=True),
+    _instant("remind_at", nullable=True),
+    Column("spells", Json(tuple[Spell, ...]), nullable=False),
+    _instant("live_began_at", nullable=True),
+    Column("live_lap", SmallInteger, nullable=True),
+    _instant("live_paused_at", nullable=True),
+    CheckConstraint("during BETWEEN 0 AND 10", name="during_is_on_the_scale"),
+    CheckConstraint("(live_began_at IS NULL) = (live_lap IS NULL)", name="live_has_a_lap"),
+)
+
+flare = Table(
+    "flare",
+    metadata,
+    _of_person(),
+    _date("on", primary_key=True),
+    _instant("at"),
+    *_nrs("level"),
 )
 
 decision = Table(
@@ -250,6 +285,16 @@ stop = Table(
     _date("returned_on", nullable=True),
     _yes_or_no("taken_back"),
     Column("over_55", Boolean),
+)
+
+adjustment = Table(
+    "adjustment",
+    metadata,
+    _of_person(),
+    _text("exercise", primary_key=True),
+    _choice("kind", AdjustmentKind, primary_key=True),
+    _date("on", primary_key=True),
+    _instant("at"),
 )
 
 told = Table(
@@ -311,12 +356,20 @@ outbox = Table(
 PENDING = text("state = 'pending'")
 LEASED = text("state IN ('claimed', 'sending')")
 SETTLED = text("state IN ('sent', 'uncertain', 'failed', 'expired')")
+CUES = text("state = 'pending' AND kind = 'cue'")  # of runs under way: due to the second
 Index(
     "ix_outbox_to_send",
     outbox.c.not_before,
     outbox.c.id,
     sqlite_where=PENDING,
     postgresql_where=PENDING,
+)
+Index(
+    "ix_outbox_cues",
+    outbox.c.not_before,
+    outbox.c.id,
+    sqlite_where=CUES,
+    postgresql_where=CUES,
 )
 Index(
     "ix_outbox_to_expire",

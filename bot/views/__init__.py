@@ -19,6 +19,7 @@ from bot.views import (
     pausing,
     place,
     preferences,
+    running,
     screening,
     seeking_help,
     session,
@@ -39,6 +40,7 @@ from bot.views.week_ahead import week_ahead
 from bot.views.why import why
 from care import about_messages as told
 from care import messages as said
+from care import run_messages as ran
 from care.messages import Message
 
 __all__ = [
@@ -262,5 +264,25 @@ def render(message: Message, view: ViewContext) -> Screen:
             return about.not_understood(message, view)
         case said.CrisisHelp():
             return about.crisis_help(message, view)
+        case ran.RunOffer():
+            return running.run_offer(message, view)
+        case ran.RunReady():
+            return running.run_ready(message, view)
+        case ran.RunBegun():
+            return running.run_begun(message, view)
+        case ran.RunCue():
+            return running.run_cue(message, view)
+        case ran.RunMinutesQuestion():
+            return running.run_minutes_question(message, view)
+        case ran.RunDuringQuestion():
+            return running.run_during_question(message, view)
+        case ran.RunLimpQuestion():
+            return running.run_limp_question(message, view)
+        case ran.RunSaved():
+            return running.run_saved(message, view)
+        case ran.RunUnreadable():
+            return running.run_unreadable(message, view)
+        case ran.FlareSaid():
+            return running.flare_said(message, view)
         case _:
             assert_never(message)

@@ -19,6 +19,8 @@ _COMMANDS = {
     Command.TODAY: mark("today's session or rest day"),
     Command.PLAN: mark("the week ahead"),
     Command.PAIN: mark("give a pain number"),
+    Command.RUN: mark("log a run, or start one"),
+    Command.FLARE: mark("the knee is clearly more sore: a plan"),
     Command.PROGRESS: mark("your weeks so far"),
     Command.WHY: mark("why you get what you get"),
     Command.SETTINGS: mark("times, days, quiet hours, knee"),
@@ -109,8 +111,8 @@ def privacy_notice(message: PrivacyNotice, view: ViewContext) -> Screen:
     text = paragraphs(
         _("<b>What I store.</b> Your Telegram id and language. Your place by name, its time zone "
           "and country. Your answers about your health: pain numbers, red flags, sessions, "
-          "visits. If you tell me: a goal, a partner's first name, your plan. Not your name, no "
-          "phone number, no exact location. Of what you type I keep only the answer in it."),
+          "runs, visits. If you tell me: a goal, a partner's first name, your plan. Not your name, "
+          "no phone number, no exact location. Of what you type I keep only the answer in it."),
         _("<b>Why.</b> To plan your sessions. To tell you when to see somebody. To make your "
           "summary page. For nothing else, and nobody else gets it. No ads, no tracking."),
         _("<b>On what ground.</b> Your consent. You can take it back at any time with /delete."),

@@ -76,7 +76,9 @@ def evening(message: Evening, view: ViewContext) -> Screen:
             rows: Rows = (*number_rows(view, Action.SCORE, at, message.source), worry)
         case EveningAsk.SETTLED:
             text = paragraphs(
-                lead, saved, _("After today's session: was the knee back to normal within an hour?")
+                lead,
+                saved,
+                _("After today's training: was the knee back to normal within an hour?"),
             )
             settled = (
                 view.button(_("Yes"), Action.SETTLED, at, Settled.WITHIN_AN_HOUR.value),

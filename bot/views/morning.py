@@ -12,6 +12,7 @@ from bot.views.decisions import catch_up_question, decision_text, escalates, esc
 from bot.views.motivation import nudge, race_beside_the_plan
 from bot.views.plan import todays_plan
 from bot.views.review import phase_line, weekly_review
+from bot.views.running import run_later_question, run_rows
 from bot.views.seeking_help import booked_line, booked_question, booked_rows
 from bot.views.session import later_question, session_rows
 from bot.views.verdicts import stop_rows
@@ -19,6 +20,7 @@ from bot.views.words import day, in_rows, paragraphs, stamp, worry_button
 from care.events import Action
 from care.messages import Morning, MorningAsk, NoLoad, ShownIn
 from care.person import LeftOut
+from care.run_messages import RunShownIn
 
 _NEXT_MORNING = {
     "better": mark("Better"),
@@ -93,7 +95,8 @@ def _silent(message: Morning) -> bool:
     """
     speaks_up = message.spoken is not None and escalates(message.spoken)
     asks = message.ask is MorningAsk.CATCH_UP
-    quiet_day = message.plan.session is None or not message.regular_day
+    loaded = message.plan.session is not None or message.plan.run is not None
+    quiet_day = not loaded or not message.regular_day
     return quiet_day and not speaks_up and not asks
 
 
@@ -147,6 +150,11 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
             )
         case MorningAsk.ABOUT_YOU if message.about is not None:
             return question_text(message.about, view), (*answer_rows(message.about, view), worry)
+        case MorningAsk.RUN if message.run_later is not None:
+            choices = tuple(when.value for when in message.run_later)
+            return run_later_question(at, RunShownIn.MORNING, choices, view)
+        case MorningAsk.RUN:
+            return "", (*run_rows(at, RunShownIn.MORNING, view), worry)
         case MorningAsk.SESSION if message.later is not None:
             return later_question(at, ShownIn.MORNING, message.later, view)
         case MorningAsk.SESSION:

@@ -28,8 +28,9 @@ from rehab.weekly_level import Level, Reference
 WEEK = timedelta(days=7)
 WEEKS_OF_SCORES = 4
 MOST_WEEKS = 13  # the lists stay within one message, the latest lines are kept
-MOST_ENTRIES = 8
+MOST_ENTRIES = 7
 MOST_ACTIVITY_SCORES = 6
+MOST_RUN_WEEKS = 6
 NO_ANSWER = "–"
 
 _KNEE = {
@@ -78,6 +79,7 @@ def progress(message: Progress, view: ViewContext) -> Screen:
             _("The last days: {days}.").format(days=", ".join(days)) if message.this_week else None,
             _activity(message.activity, message.activity_scores, view),
             _("Sessions so far: {done}.").format(done=message.sessions_done),
+            _run_weeks(message.run_weeks, view),
             _("A week's level is the pain that you reached on at least 3 days."),
         )
     )
@@ -95,6 +97,7 @@ def summary_page(message: SummaryPage, view: ViewContext) -> Screen:
         _("Exercise sessions: {done} of {planned} planned.").format(
             done=message.sessions_done, planned=message.sessions_planned
         ),
+        _running(message, view),
         _painkillers(message.painkillers, view),
         _stops(message.stops, view),
         _advice(message.advice, view),
@@ -194,6 +197,31 @@ def _painkillers(weeks: tuple[int, int], view: ViewContext) -> str | None:
     return view.translate(
         "Painkillers for the knee before training: in {taken} of {answered} weeks."
     ).format(taken=taken, answered=answered)
+
+
+def _run_weeks(weeks: Sequence[tuple[date, int]], view: ViewContext) -> str | None:
+    """Minutes of running, week by week; "from 5 Jan 24, from 12 Jan 32"."""
+    _ = view.translate
+    if not weeks:
+        return None
+    one = _("{minutes} from {day}")
+    listed = ", ".join(
+        one.format(minutes=minutes, day=short_day(on, view))
+        for on, minutes in weeks[-MOST_RUN_WEEKS:]
+    )
+    return _("Minutes of running a week: {weeks}.").format(weeks=listed)
+
+
+def _running(page: SummaryPage, view: ViewContext) -> str | None:
+    """What was run, the most pain during it, and the flares (S20)."""
+    _ = view.translate
+    lines = [_run_weeks(page.run_weeks, view)]
+    if page.worst_run is not None:
+        lines.append(_("Most pain during a run: {score}.").format(score=page.worst_run))
+    if page.flares:
+        days = ", ".join(short_day(on, view) for on in page.flares[-MOST_ENTRIES:])
+        lines.append(_("Flares began: {days}.").format(days=days))
+    return "\n".join(line for line in lines if line) or None
 
 
 def _stops(stops: Sequence[Stop], view: ViewContext) -> str | None:

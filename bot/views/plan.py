@@ -2,6 +2,7 @@
 
 from bot.views import verdicts
 from bot.views.context import ViewContext
+from bot.views.run_words import run_part
 from bot.views.words import bullets, clock, paragraphs
 from care.messages import Held, NoLoad, Plan
 from care.person import LeftOut, Stop
@@ -12,13 +13,21 @@ from rehab.red_flags import Urgency
 
 def todays_plan(plan: Plan, view: ViewContext) -> str:
     """What today holds and why it is held back, if it is."""
+    _ = view.translate
     return paragraphs(
         _answer_first(plan, view),
         _why_no_load(plan, view),
         _no_running(plan, view) if plan.no_load is not None else None,
+        run_part(plan.run, view) if plan.run else None,
+        _("Run first, strength after.") if _both(plan) else None,
         _session(plan.session, plan, view) if plan.session else None,
         _rest_day(plan, view) if plan.session is None else None,
     )
+
+
+def _both(plan: Plan) -> bool:
+    """A run and a session that both wait (3.6)."""
+    return plan.run is not None and plan.run.waits and plan.session is not None and not plan.done
 
 
 def exercise_card(prescribed: Prescription, view: ViewContext) -> str:
@@ -178,7 +187,7 @@ def why_held(held: Held | None, view: ViewContext) -> str | None:
 def _no_running(plan: Plan, view: ViewContext) -> str | None:
     """What a hold says to somebody who keeps running (docs/rules.md 4.1)."""
     _ = view.translate
-    if not plan.running or plan.no_load is NoLoad.VISIT_STOP:
+    if plan.run is not None or not plan.running or plan.no_load is NoLoad.VISIT_STOP:
         return None
     match plan.held:
         case Held.FLARE | Held.SORE:
@@ -209,6 +218,8 @@ def _line(prescribed: Prescription, view: ViewContext) -> str:
 
 def _rest_day(plan: Plan, view: ViewContext) -> str:
     rest = view.translate("Rest day. Rest is part of the plan.")
+    if plan.run is not None and plan.run.plan is not None:
+        rest = view.translate("No strength today.")
     lesson = view.content.lesson(plan.lesson) if plan.lesson else None
     return paragraphs(
         rest if plan.no_load is None else None,

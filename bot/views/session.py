@@ -8,6 +8,7 @@ from bot.views.context import Rows, ViewContext
 from bot.views.plan import dose_in_words, pain_limit, title_of, todays_plan, warm_up, why_held
 from bot.views.words import clock, in_rows, number_rows, paragraphs, scale, stamp, worry_button
 from care.events import Action
+from care.later import TONIGHT
 from care.messages import (
     DuringQuestion,
     LaterWhen,
@@ -17,7 +18,7 @@ from care.messages import (
     SessionPage,
     ShownIn,
 )
-from care.session import TONIGHT, CardMark, LaterAnswer, SessionAnswer
+from care.session import CardMark, LaterAnswer, SessionAnswer
 from care.session_taps import MOST_CARDS
 from rehab.content.exercises import Block
 from rehab.pain import GREEN_DURING

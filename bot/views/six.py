@@ -19,6 +19,7 @@ def six_question(message: SixQuestion, view: ViewContext) -> Screen:
         SixWhy.SEVERE: high,
         SixWhy.JUMP: _("That is a good deal more than at the start."),
         SixWhy.WEEKLY: _("Once a week I ask this."),
+        SixWhy.FLARE: _("A flare. First this."),
     }
     return Screen(
         paragraphs(

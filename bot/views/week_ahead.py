@@ -5,6 +5,7 @@ from babel.dates import format_date
 from bot.screen import Screen
 from bot.views.context import ViewContext
 from bot.views.holds import held_words, no_load_words
+from bot.views.road import road_ahead
 from bot.views.words import day, paragraphs
 from care.events import Action
 from care.messages import NoLoad, PlannedDay, WeekAhead
@@ -23,6 +24,7 @@ def week_ahead(message: WeekAhead, view: ViewContext) -> Screen:
             held_words(message.held, view) if message.held else None,
             _muted(message, view),
             _("What slips is not made up: the next session is on its own day."),
+            road_ahead(message.road, view) if message.road else None,
         ),
         (
             (
@@ -43,13 +45,25 @@ def _next_check(message: WeekAhead, view: ViewContext) -> str | None:
 def _line(planned: PlannedDay, no_load: NoLoad | None, view: ViewContext) -> str:
     """ "Wed 7 Jan: session A, about 25 min" """
     _ = view.translate
-    held = [_what(planned, no_load, view)]
+    held = [*_run(planned, view), _what(planned, no_load, view)]
     if planned.check:
         held.append(_("weekly check"))
     if planned.visit:
         held.append(_("your visit"))
     on = format_date(planned.on, _("EEE d MMM"), locale=view.locale)
     return f"{on}: {', '.join(held)}"
+
+
+def _run(planned: PlannedDay, view: ViewContext) -> list[str]:
+    """ "run 8 min" before what else the day holds."""
+    _ = view.translate
+    if planned.run is None or (planned.run.plan is None and not planned.run.done):
+        return []
+    if planned.run.done:
+        return [_("run, done")]
+    if planned.run.plan is None or planned.run.left_out is not None:
+        return [_("run, left out")]
+    return [_("run {minutes} min").format(minutes=planned.run.plan.minutes)]
 
 
 def _what(planned: PlannedDay, no_load: NoLoad | None, view: ViewContext) -> str:

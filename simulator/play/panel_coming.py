@@ -11,7 +11,7 @@ from care.events import Kind
 from care.maintenance import silent_slot
 from care.morning import ask_booked_on
 from care.person import Booking, PersonState
-from care.plan_ahead import next_check
+from care.plan_dates import next_check
 from care.slots import SlotPlan, first_evening_comes, slot_plans
 from care.weekly import open_question, safety_net_due
 from rehab.schedule import DAYS_PER_WEEK
@@ -32,6 +32,8 @@ _ROWS = {
     Kind.SEVERE: ("Advice: be seen within days", "Pain was 8 or more on 3 days of 7."),
     Kind.DECISION: ("Word on the weekly check", "An answer changed what the check says."),
     Kind.LATER: ("The session once more", "The person put it off to this time."),
+    Kind.RUN_LATER: ("The run once more", "The person put it off to this time."),
+    Kind.CUE: ("A cue of the run", "A run is under way: run or walk."),
 }
 
 

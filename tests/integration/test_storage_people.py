@@ -17,6 +17,8 @@ from sqlalchemy import Table, event, func, select
 from care.events import Kind
 from care.outcome import Due
 from care.person import (
+    Adjustment,
+    AdjustmentKind,
     Answer,
     Decided,
     Earlier,
@@ -384,6 +386,7 @@ async def test_deletion_leaves_no_row_that_names_the_person(database: Database) 
         escalations=(Escalation(DAY_1, Decision.SEVERE),),
         visits=(Visit(DAY_1, VisitOutcome.STOP),),
         stops=(Stop(NOW, DAY_1, Urgency.EMERGENCY, ("calf",), "1"),),
+        adjustments=(Adjustment("E11", AdjustmentKind.NO_STEP, DAY_1, NOW),),
         told=(Told(DAY_1, "rest-1"),),
     )
     await keep(database, everything, enrolled(2))

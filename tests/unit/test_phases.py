@@ -7,9 +7,10 @@ import pytest
 from bot.views import ViewContext, render
 from care.act import act
 from care.events import Action, Command, FellDue, Kind
+from care.holds import impact_allowed
 from care.messages import Morning, PhaseNote, Stay
 from care.person import Answer, Knee, NextMorning, SessionLog, Settled, Topic, Visit
-from care.phases import impact_allowed, two_green
+from care.phases import two_green
 from rehab.program import Phase, Template
 from rehab.three_week_rule import VisitOutcome
 from tests.unit.lives import Life, lived, on_day, series, stamp

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehab.content.exercises import Phase
-from rehab.races import parse_distance, race_outlook, weeks_of_growth, weeks_to_easy_run
+from rehab.races import parse_distance, race_outlook, weeks_of_growth
 
 DAY_1 = date(2026, 1, 5)
 
@@ -16,25 +15,11 @@ def in_weeks(weeks: int) -> date:
     return DAY_1 + timedelta(weeks=weeks)
 
 
-def test_30_easy_minutes_take_15_weeks_when_every_gate_is_passed_the_first_time() -> None:
-    assert weeks_to_easy_run() == 15
-
-
-def test_the_18_runs_of_the_nine_stages_take_6_weeks() -> None:
-    assert weeks_to_easy_run(Phase.P4) == 6
-
-
-def test_the_first_two_phases_take_3_weeks_of_3_sessions() -> None:
-    assert weeks_to_easy_run(Phase.P1) - weeks_to_easy_run(Phase.P3) == 3
-
-
-def test_days_spent_in_a_phase_come_off_but_never_more_than_the_phase() -> None:
-    assert weeks_to_easy_run(Phase.P2, 7) < weeks_to_easy_run(Phase.P2)
-    assert weeks_to_easy_run(Phase.P2, 200) == weeks_to_easy_run(Phase.P3)
+EASY_ON = in_weeks(15)
 
 
 def test_a_half_in_12_weeks_does_not_fit() -> None:
-    outlook = race_outlook(in_weeks(12), 21.1, DAY_1)
+    outlook = race_outlook(in_weeks(12), 21.1, DAY_1, EASY_ON)
     assert outlook is not None
     assert (outlook.weeks_to_race, outlook.weeks_to_easy, outlook.fits) == (12, 15, False)
 
@@ -43,20 +28,29 @@ def test_a_longer_race_needs_weeks_of_growth_after_the_30_minutes() -> None:
     fits = {
         km: outlook.fits
         for km in (4.0, 10.0, 42.2)
-        if (outlook := race_outlook(in_weeks(28), km, DAY_1))
+        if (outlook := race_outlook(in_weeks(28), km, DAY_1, EASY_ON))
     }
     assert fits == {4.0: True, 10.0: True, 42.2: False}
 
 
+def test_a_race_fits_sooner_for_who_stands_further_along() -> None:
+    def fits(easy_on: date | None) -> bool:
+        outlook = race_outlook(in_weeks(8), 6.0, DAY_1, easy_on)
+        assert outlook is not None
+        return outlook.fits
+
+    assert [fits(in_weeks(week)) for week in (0, 3, 4)] == [True, True, False]
+
+
 @pytest.mark.parametrize(("weeks", "early"), [(8, True), (9, False)])
 def test_a_race_within_8_weeks_asks_for_an_early_visit(weeks: int, early: bool) -> None:
-    outlook = race_outlook(in_weeks(weeks), None, DAY_1)
+    outlook = race_outlook(in_weeks(weeks), None, DAY_1, EASY_ON)
     assert outlook is not None
     assert outlook.early_visit is early
 
 
 def test_a_race_that_is_over_is_not_compared() -> None:
-    assert race_outlook(DAY_1, 10.0, DAY_1) is None
+    assert race_outlook(DAY_1, 10.0, DAY_1, EASY_ON) is None
 
 
 @given(st.floats(1, 100), st.floats(0, 100))

@@ -173,8 +173,8 @@ def test_an_emoji_never_stands_alone(message: Message, screen: Screen) -> None:
 def test_the_commands_fit_telegrams_menu() -> None:
     menu = commands(VIEW.translate)
     assert [name for name, _ in menu] == [
-        "start", "today", "plan", "pain", "progress", "why", "settings", "summary", "pause",
-        "resume", "privacy", "export", "delete", "help", "stop",
+        "start", "today", "plan", "pain", "run", "flare", "progress", "why", "settings", "summary",
+        "pause", "resume", "privacy", "export", "delete", "help", "stop",
     ]  # fmt: skip
     assert all(3 <= len(text) <= 256 for _, text in menu)
 

@@ -1,0 +1,131 @@
+"""Instances of what is said about running and flares, for reviews and for the tests."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from care.messages import LaterWhen, Message
+from care.person import LeftOut, Units
+from care.run_messages import (
+    FlareSaid,
+    Milestone,
+    Road,
+    RunBegun,
+    RunCue,
+    RunDay,
+    RunDuringQuestion,
+    RunHold,
+    RunLimpQuestion,
+    RunMinutesQuestion,
+    RunOffer,
+    RunReady,
+    RunSaved,
+    RunUnreadable,
+    RunWhy,
+)
+from rehab.gates import GateItem
+from rehab.run_text import RunProblem
+from rehab.running import STAGES, Pace, RunKind, RunPlan, Spell, stage_plan
+
+ON = date(2026, 1, 7)  # a Wednesday
+TEMPO = RunPlan(
+    RunKind.TEMPO,
+    30,
+    (
+        Spell(Pace.RUN, 540),
+        *(Spell(Pace.TEMPO, 300), Spell(Pace.RUN, 120), Spell(Pace.TEMPO, 300)),
+        Spell(Pace.RUN, 540),
+    ),
+)
+LONG_TEMPO = RunPlan(
+    RunKind.TEMPO,
+    40,
+    (Spell(Pace.RUN, 600), Spell(Pace.TEMPO, 1200), Spell(Pace.RUN, 600)),
+)
+SPEED = RunPlan(
+    RunKind.SPEED,
+    30,
+    (
+        Spell(Pace.RUN, 660),
+        *(Spell(Pace.FAST, 20), Spell(Pace.RUN, 60)) * 5,
+        *(Spell(Pace.FAST, 20), Spell(Pace.RUN, 720)),
+    ),
+)
+LATER_RUNS = tuple(
+    RunPlan(kind, 44, (Spell(Pace.RUN, 44 * 60),)) for kind in (RunKind.LONG, RunKind.HILLS)
+)
+PLANS = (*(stage_plan(stage.number) for stage in STAGES), TEMPO, LONG_TEMPO, SPEED, *LATER_RUNS)
+MISSING = tuple(GateItem)
+RUN_DAYS = (
+    *(RunDay(plan, why=RunWhy.FORWARD, last=1) for plan in PLANS),
+    *(RunDay(PLANS[0], why=why, last=3) for why in RunWhy),
+    *(RunDay(None, hold) for hold in RunHold),
+    RunDay(None, RunHold.ENTRY, MISSING),
+    RunDay(PLANS[4], missing=(GateItem.STAIRS, GateItem.LEVEL), why=RunWhy.ONCE_GREEN, last=0),
+    RunDay(PLANS[0], remind_at=time(18, 30)),
+    RunDay(PLANS[0], done=True, minutes=8),
+    RunDay(PLANS[0], under_way=True),
+    RunDay(PLANS[0], done=False, left_out=LeftOut.SKIPPED),
+)
+_FLARE = FlareSaid(
+    on=ON,
+    today=ON,
+    level=2,
+    over=False,
+    many=False,
+    lasts=False,
+    next_check=ON + timedelta(days=12),
+    race_soon=False,
+    two_reds=False,
+    country="GB",
+)
+ROADS = (
+    Road((), RunHold.ENTRY, MISSING),
+    Road(
+        tuple((place, ON + timedelta(weeks=n)) for n, place in enumerate(Milestone, 1)),
+        RunHold.FLARE,
+        (GateItem.WALK,),
+        race_fits=False,
+    ),
+    Road(((Milestone.EASY_RUN, ON), (Milestone.RACE, ON)), race_fits=True),
+)
+
+
+def running() -> Iterator[Message]:
+    """Each message of a run from its offer to what is saved of it, and the flare."""
+    for day in RUN_DAYS:
+        yield RunOffer(ON, day)
+        yield RunOffer(ON, day, again=True)
+        for units in Units:
+            yield RunMinutesQuestion(ON, day, units)
+    for later in ((), (LaterWhen.HOUR.value, LaterWhen.TONIGHT.value)):
+        yield RunOffer(ON, RUN_DAYS[0], later)
+    yield RunMinutesQuestion(ON, None, Units.KM)
+    for plan in PLANS:
+        yield RunReady(ON, plan)
+        yield RunBegun(ON, plan.spells, time(8, 2))
+        for index, spell in enumerate(plan.spells):
+            cue = RunCue(ON, plan.spells, index, spell.seconds)
+            yield cue
+            yield replace(cue, left=max(20, spell.seconds - 60))
+            yield replace(cue, paused=True)
+            yield replace(cue, paused=True, hurts=True)
+    for units in Units:
+        for minutes, km in ((28, 5.0), (28, None), (None, 4.83)):
+            for ended in (False, True):
+                yield RunDuringQuestion(ON, minutes, km, units, ended)
+        yield from (RunUnreadable(problem, units) for problem in RunProblem)
+    for during in range(11):
+        yield RunLimpQuestion(ON, during)
+        saved = RunSaved(ON, ON, 28, 5.0, during, during > 8, Units.KM, keeps=during % 2 == 0)
+        yield saved
+        yield replace(saved, most=12, guessed=True, keeps=True, units=Units.MILES)
+    yield from (
+        RunSaved(ON, ON + timedelta(days=1), 8, None, 1, False, Units.KM, False, hold=hold)
+        for hold in RunHold
+    )
+    for lasts in (False, True):
+        flare = replace(_FLARE, lasts=lasts, today=ON + timedelta(days=7 if lasts else 0))
+        yield flare
+        yield replace(flare, many=True, race_soon=True, next_check=None, two_reds=True)
+    yield replace(_FLARE, over=True)

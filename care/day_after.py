@@ -1,0 +1,104 @@
+"""What a session's three columns say: the 24-hour rule on a person's own answers.
+
+Source: clinical.md 3.2 and conversation.md 4. The rule itself is `rehab.day_rule`.
+"""
+
+from datetime import date, timedelta
+
+from care.answers import program_sessions
+from care.person import PersonState, SessionLog, Topic
+from rehab.day_rule import (
+    RISES,
+    Columns,
+    NextMorning,
+    Settled,
+    Verdict,
+    next_morning,
+    rising,
+    settled,
+    strength_during,
+)
+from rehab.red_flags import LINES
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+
+
+def worst_during(log: SessionLog) -> int | None:
+    """The worst number of the session: Q2, or what was told of one exercise."""
+    told = [value for value in (log.during, *log.hurts.values()) if value is not None]
+    return max(told, default=None)
+
+
+def columns_of(person: PersonState, log: SessionLog) -> Columns:
+    """The three columns of a session, as far as they are known."""
+    after = next_morning_of(person, log.on)
+    swelling = any(swelled(person, day) for day in (log.on, log.on + _DAY))
+    return Columns(
+        during=strength_during(worst_during(log), sharp=log.sharp),
+        settled=settled(settled_of(person, log.on), after),
+        next_morning=next_morning(after, swelling=swelling),
+        rising=_rising(person, log),
+    )
+
+
+def verdict_of(person: PersonState, log: SessionLog) -> Verdict:
+    """What the session allows the next time.
+
+    A green one in a week with painkillers before training is unknown: they mask.
+    """
+    verdict = columns_of(person, log).verdict
+    if verdict is Verdict.GREEN and (log.during is None or _with_painkillers(person, log.on)):
+        return Verdict.UNKNOWN
+    return verdict
+
+
+def red_days(person: PersonState, until: date) -> list[date]:
+    """The days up to `until` whose session was red."""
+    return [
+        log.on
+        for log in person.sessions
+        if log.on <= until and verdict_of(person, log) is Verdict.RED
+    ]
+
+
+def next_morning_of(person: PersonState, on: date) -> NextMorning | None:
+    """Q3 of the morning after `on`."""
+    said = _answer(person, Topic.NEXT_MORNING, on + _DAY)
+    return NextMorning(said) if said is not None else None
+
+
+def settled_of(person: PersonState, on: date) -> Settled | None:
+    said = _answer(person, Topic.SETTLED, on)
+    return Settled(said) if said is not None else None
+
+
+def swelled(person: PersonState, on: date) -> bool:
+    """Whether a swollen knee was told on `on` (RF15)."""
+    return any(
+        stop.on == on
+        and not stop.taken_back
+        and any("RF15" in LINES[line].codes for line in stop.lines)
+        for stop in person.stops
+    )
+
+
+def _answer(person: PersonState, topic: Topic, on: date) -> str | None:
+    return next((a.value for a in person.answers if (a.topic, a.on) == (topic, on)), None)
+
+
+def _rising(person: PersonState, log: SessionLog) -> bool:
+    earlier = sorted(
+        (other for other in program_sessions(person) if other.on <= log.on), key=lambda o: o.on
+    )
+    return rising([worst_during(other) for other in earlier[-RISES:]])
+
+
+def _with_painkillers(person: PersonState, on: date) -> bool:
+    """Whether the week of `on` had any: its question comes on the week's last evening."""
+    return any(
+        answer.topic is Topic.PAINKILLERS
+        and answer.value == "yes"
+        and timedelta(0) <= answer.on - on < _WEEK
+        for answer in person.answers
+    )

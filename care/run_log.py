@@ -1,0 +1,321 @@
+"""A run in words and taps: offered, put off, left out, told, corrected (docs/running.md).
+
+One run a date: a later word corrects it, and so does editing the message that told it. What
+goes over a cap is taken as it is, told, and counted.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from care.check_in import open_for_scores, start_level
+from care.clock import today
+from care.current import old_button
+from care.evening import EVENING_SOURCE, evening_screen
+from care.events import Asked, Kind
+from care.flares import flare_said, flare_since, with_flare
+from care.later import later_instant, may_come, occasion_of, quiet_edge
+from care.messages import LaterWhen, Message, MorningAsk, SixWhy, Toast, TooLate
+from care.morning import morning_screen, plan_of
+from care.outcome import Due, Outcome
+from care.person import LeftOut, PersonState, Run, Status
+from care.run_live import hurt, shown, stopped
+from care.run_messages import (
+    RunDay,
+    RunDuringQuestion,
+    RunLimpQuestion,
+    RunMinutesQuestion,
+    RunOffer,
+    RunReady,
+    RunSaved,
+    RunShownIn,
+    RunUnreadable,
+)
+from care.runs import (
+    done_runs,
+    keeps_running,
+    minutes_of,
+    planned_stage,
+    run_of,
+    run_plan,
+    running_hold,
+    stands,
+    with_run,
+)
+from care.screening import six_question
+from care.slots import slot_plans
+from rehab.day_rule import IMPACT_RED_FROM, Verdict, two_reds
+from rehab.pain import SEVERE_SCORE, asks_the_six
+from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
+from rehab.running import most_minutes
+
+__all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "edited"]
+
+
+class RunAnswer(StrEnum):
+    """What the buttons of a run day say."""
+
+    START = "start"
+    LOG = "log"
+    LATER = "later"
+    BACK = "back"
+    SKIP = "skip"
+
+
+def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
+    """/run: alone it asks, or shows the run that is under way; with words it logs them."""
+    on = today(person, now) - timedelta(days=event.days_ago)
+    if not open_for_scores(person, on, now):
+        return Outcome(person, (TooLate(on),))
+    if event.argument.strip():
+        return _read(person, on, event.argument, event.message_id, now)
+    under_way = shown(person, on, now)
+    if under_way is not None:
+        return Outcome(person, (under_way,))
+    return Outcome(person, (_minutes_question(person, on, now),))
+
+
+def edited(person: PersonState, text: str, message_id: int, now: datetime) -> Outcome | None:
+    """The message that told a run was edited: it corrects the run. None for any other message."""
+    run = next((run for run in person.runs if run.message_id == message_id), None)
+    if run is None:
+        return None
+    if not open_for_scores(person, run.on, now):
+        return Outcome(person, (TooLate(run.on),))
+    words = text.strip()
+    if words.startswith("/"):
+        words = words.partition(" ")[2]
+    return _read(person, run.on, words, message_id, now)
+
+
+def answered(
+    person: PersonState, on: date, answer: RunAnswer, where: RunShownIn, now: datetime
+) -> Outcome:
+    """[Start run] [Log a run] [Later] [Skip] on a run day."""
+    if answer is RunAnswer.LOG:
+        if not open_for_scores(person, on, now):
+            return Outcome(person, toast=Toast.TOO_LATE)
+        return Outcome(person, (_minutes_question(person, on, now),), beside=True)
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    day = plan_of(person, on, now).run
+    under_way = shown(person, on, now)
+    if under_way is not None:
+        return Outcome(person, (_day(person, on, where, now), under_way))
+    if day is None or not (day.waits or day.left_out):
+        return Outcome(person, (_day(person, on, where, now),))
+    match answer:
+        case RunAnswer.START if day.plan is not None:
+            begun = person
+            if day.left_out is not None:
+                begun = replace(person, runs=tuple(r for r in person.runs if r.on != on))
+            return Outcome(begun, (_day(begun, on, where, now), RunReady(on, day.plan)))
+        case RunAnswer.LATER:
+            choices = later_choices(person, on, now)
+            return Outcome(person, (_day(person, on, where, now, later=choices),))
+        case RunAnswer.SKIP:
+            left = with_run(person, Run(on, now, left_out=LeftOut.SKIPPED))
+            return Outcome(left, (_day(left, on, where, now),))
+        case _:
+            return Outcome(person, (_day(person, on, where, now),))
+
+
+def put_off(
+    person: PersonState, on: date, when: LaterWhen, where: RunShownIn, now: datetime
+) -> Outcome:
+    """The run comes again in an hour or tonight, as a message of its own."""
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    day = plan_of(person, on, now).run
+    if day is None or not day.waits or when not in later_choices(person, on, now):
+        return Outcome(person, (_day(person, on, where, now),))
+    at = later_instant(person, on, when, now)
+    waits = with_run(person, Run(on, now, remind_at=at))
+    row = Due(Kind.RUN_LATER, on, at, quiet_edge(person, on), occasion_of(at))
+    return Outcome(waits, (_day(waits, on, where, now),), (row,))
+
+
+def later_choices(person: PersonState, on: date, now: datetime) -> tuple[LaterWhen, ...]:
+    """The hours that are left today. A run does not move to another day: a rest day follows it."""
+    if person.paused_on is not None or not slot_plans(person):
+        return ()
+    hour, tonight = (
+        later_instant(person, on, when, now) for when in (LaterWhen.HOUR, LaterWhen.TONIGHT)
+    )
+    choices = [LaterWhen.HOUR] if may_come(person, on, hour) else []
+    if tonight > hour and may_come(person, on, tonight):
+        choices.append(LaterWhen.TONIGHT)
+    return tuple(choices)
+
+
+def offered_again(person: PersonState, on: date, occasion: str, now: datetime) -> Outcome:
+    """The run once more, when its row is due; nothing where it was begun or left meanwhile."""
+    run = run_of(person, on)
+    if person.status is not Status.ACTIVE or person.paused_on is not None or run is None:
+        return Outcome(person)
+    waits = not run.done and run.live is None and run.left_out is None
+    if not waits or run.remind_at is None or occasion_of(run.remind_at) != occasion:
+        return Outcome(person)
+    day = plan_of(person, on, now).run
+    return Outcome(person, (RunOffer(on, day, again=True),) if day and day.waits else ())
+
+
+def minutes(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
+    """How long it was, as a tap; the pain during it is asked next."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    return _told(person, on, RunText(minutes=value), None, now)
+
+
+def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
+    """The worst during the run, as a number; tapping again replaces it for 48 h."""
+    if not open_for_scores(person, on, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    run = run_of(person, on)
+    if run is None or (run.live is None and not run.done):
+        return old_button(person, now)
+    if not run.done:
+        goes_on = hurt(person, run, value, now) if shown(person, on, now) else None
+        if goes_on is not None and _is_cue(goes_on):
+            return goes_on
+    over = replace(stopped(run, now), during=value)
+    saved = with_run(person, over)
+    if run.during is None and value < IMPACT_RED_FROM and not run.limp:
+        return Outcome(saved, (RunLimpQuestion(on, value),), toast=Toast.SAVED)
+    return _saved(person, saved, on, now)
+
+
+def limp(person: PersonState, on: date, limped: bool, now: datetime) -> Outcome:
+    if not open_for_scores(person, on, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    run = run_of(person, on)
+    if run is None or not run.done or run.during is None:
+        return old_button(person, now)
+    before = with_run(person, replace(run, during=None))  # its consequences come now
+    return _saved(before, with_run(person, replace(run, limp=limped)), on, now)
+
+
+def asks_during(person: PersonState, now: datetime) -> bool:
+    """Whether a typed number answers the run's question: it was asked, and the evening not yet."""
+    on = today(person, now)
+    run = run_of(person, on)
+    if run is None or not run.done or run.during is not None:
+        return False
+    evenings = (slot.instant(on) for slot in slot_plans(person) if slot.kind is Kind.EVENING)
+    return all(now < due for due in evenings)
+
+
+def _read(person: PersonState, on: date, text: str, message_id: int, now: datetime) -> Outcome:
+    read = parse_run(text)
+    if isinstance(read, RunProblem):
+        return Outcome(person, (RunUnreadable(read, person.units),))
+    before = run_of(person, on)
+    if read.bare and (before is None or not before.done):
+        return Outcome(person, (RunUnreadable(RunProblem.NOTHING, person.units),))
+    return _told(person, on, read, message_id, now)
+
+
+def _told(
+    person: PersonState, on: date, read: RunText, message_id: int | None, now: datetime
+) -> Outcome:
+    """A run that was told: it takes the place of what the date had, but for a pain told before."""
+    before = run_of(person, on) or Run(on, now)
+    first = not before.done
+    told = replace(
+        before,
+        at=now if first else before.at,
+        done=True,
+        stage=before.stage if read.bare else _stage(person, on, read, now),
+        minutes=before.minutes if read.bare else read.minutes,
+        km=before.km if read.bare else read.km,
+        during=before.during if read.during is None else read.during,
+        limp=before.limp or read.limp if read.during is None else read.limp,
+        message_id=before.message_id if message_id is None else message_id,
+        left_out=None,
+        remind_at=None,
+        live=replace(before.live, paused_at=before.live.paused_at or now) if before.live else None,
+    )
+    saved = with_run(person, told)
+    if told.during is None:
+        question = RunDuringQuestion(on, told.minutes, told.km, person.units)
+        return Outcome(saved, (question,))
+    return _saved(person, saved, on, now)
+
+
+def _stage(person: PersonState, on: date, read: RunText, now: datetime) -> int | None:
+    told = Run(on, now, minutes=read.minutes, km=read.km)
+    return planned_stage(person, on, minutes_of(told), now)
+
+
+def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> Outcome:
+    """What a run leads to at once: the six, a flare after two reds, the evening's number anew."""
+    run, old = run_of(saved, on), run_of(before, on)
+    if run is None or run.during is None:
+        raise ValueError("a run is saved with its pain")
+    most = _most(saved, on)
+    messages: list[Message] = [
+        RunSaved(
+            on=on,
+            today=today(saved, now),
+            minutes=minutes_of(run),
+            km=run.km,
+            during=run.during,
+            limp=run.limp,
+            units=saved.units,
+            keeps=keeps_running(saved),
+            most=most if most is not None and minutes_of(run) > most else None,
+            guessed=run.minutes is None,
+            hold=running_hold(before, on, now),
+        )
+    ]
+    level = start_level(saved, on)
+    was = old.during if old is not None else None
+    reds = [done.on for done in done_runs(saved) if done.verdict is Verdict.RED]
+    if two_reds(reds) == on and flare_since(saved, on) is None:
+        saved = with_flare(saved, now)
+        messages.append(flare_said(saved, today(saved, now), two_reds=True))
+    if asks_the_six(run.during, level) and (was is None or not asks_the_six(was, level)):
+        why = SixWhy.HIGH_SCORE if run.during >= SEVERE_SCORE else SixWhy.JUMP
+        messages.append(six_question(saved, why))
+    elif was is None and _answered_tonight(saved, on) and on == today(saved, now):
+        messages.append(evening_screen(saved, on, now))
+    return Outcome(saved, tuple(messages), toast=Toast.SAVED)
+
+
+def _most(person: PersonState, on: date) -> int | None:
+    """The most minutes that the run of `on` had room for; None for the first of who keeps."""
+    now = stands(person, on)
+    if not now.credited and keeps_running(person):
+        return None
+    plan = run_plan(person, on)
+    return max(most_minutes(now, on), plan.minutes if plan else 0)
+
+
+def _answered_tonight(person: PersonState, on: date) -> bool:
+    return any((score.on, score.source) == (on, EVENING_SOURCE) for score in person.scores)
+
+
+def _minutes_question(person: PersonState, on: date, now: datetime) -> RunMinutesQuestion:
+    day = plan_of(person, on, now).run
+    if day is None:
+        hold = running_hold(person, on, now)
+        day = RunDay(None, hold) if hold is not None else None
+    return RunMinutesQuestion(on, day, person.units)
+
+
+def _day(
+    person: PersonState,
+    on: date,
+    where: RunShownIn,
+    now: datetime,
+    later: tuple[LaterWhen, ...] | None = None,
+) -> Message:
+    """What the message that was tapped says now."""
+    if where is RunShownIn.OFFER:
+        day = plan_of(person, on, now).run or RunDay(None)
+        return RunOffer(on, day, None if later is None else tuple(each.value for each in later))
+    return replace(morning_screen(person, on, now, past=MorningAsk.BOOKED), run_later=later)
+
+
+def _is_cue(outcome: Outcome) -> bool:
+    return bool(outcome.messages) and not isinstance(outcome.messages[0], RunDuringQuestion)
