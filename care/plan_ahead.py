@@ -12,6 +12,7 @@ from care.morning import plan_of
 from care.outcome import Outcome
 from care.person import Booking, PersonState, SessionLog, Status
 from care.stops import open_stop
+from rehab.program import Mark
 from rehab.schedule import DAYS_PER_WEEK
 from rehab.three_week_rule import FIRST_CHECK
 
@@ -57,6 +58,7 @@ def _days(person: PersonState, first: date, now: datetime) -> tuple[PlannedDay, 
         days.append(PlannedDay(on, plan.session, plan.done, on == check, on in visits))
         if plan.session is not None and plan.done is None:
             # What comes after follows from it: A and B take turns, a hold ends.
-            log = SessionLog(on, plan.session.template.value, True, now)
+            marks = {item.exercise.id: Mark.NONE for item in plan.session.exercises}
+            log = SessionLog(on, plan.session.template.value, True, now, marks=marks)
             person = replace(person, sessions=(*person.sessions, log))
     return tuple(days)

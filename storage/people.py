@@ -102,9 +102,9 @@ async def load(
 ) -> dict[int, PersonState]:
     """The snapshots of the people among `ids` that are known.
 
-    A snapshot holds the current enrollment (the latest), all visits, stops and adjustments, and of the rest
-    what has a date from the enrollment's first day on: the rules look no further back, and a
-    snapshot stays small however often a person starts again.
+    A snapshot holds the current enrollment (the latest), all visits, stops and adjustments, and of
+    the rest what has a date from the enrollment's first day on: the rules look no further back,
+    and a snapshot stays small however often a person starts again.
 
     `lock` keeps others from changing these people until the transaction ends. It is taken in
     order of id, so that two takers cannot block each other. On SQLite the transaction itself is

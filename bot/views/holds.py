@@ -23,12 +23,19 @@ _HELD = {
         ),
         mark("held level after advice, docs/rules.md 6.5"),
     ),
+    Held.TWO_REDS: (
+        mark(
+            "The next session is shorter and easier, without jumps: 2 sessions in 7 days were too "
+            "much for the knee. It grows again after one that goes well."
+        ),
+        mark("two reds in 7 days, docs/rules.md 3.2"),
+    ),
     Held.SORE: (
         mark(
-            "The next session is shorter and easier: the last one was too much for the knee. It "
+            "The next session is a level easier: the last one was too much for the knee. It "
             "reached 6 or more, hurt sharply, or the morning after was clearly worse."
         ),
-        mark("24-hour rule, docs/rules.md 3"),
+        mark("24-hour rule, docs/rules.md 3.2"),
     ),
     Held.RETURNED: (
         mark("These are the first 3 days back after a clinician's word: 1 easy exercise a day."),
