@@ -99,7 +99,8 @@ SITUATIONS: tuple[Situation, ...] = (
                     "plan.no_load",
                     "plan.held",
                     "review.next_step",
-                    "phase.stay",
+                    "phase.move",
+                    "change.why",
                     "resolved",
                     "booked.outcome",
                 ),
@@ -109,6 +110,8 @@ SITUATIONS: tuple[Situation, ...] = (
             Entry(m.SessionPage, "[All on one page]"),
             Entry(m.DuringQuestion, "Q2, after the last exercise"),
             Entry(m.SessionDone, "Q2 was answered", ("too_much",)),
+            Entry(m.GateQuestion, "after the last session of a phase", ("item",)),
+            Entry(m.GateNoted, "its tests were answered"),
         ),
     ),
     Situation(

@@ -35,9 +35,12 @@ from care.person import (
     Topic,
     Units,
 )
+from care.swaps import SWAPS
 from rehab.content.lessons import LESSONS, Track
-from rehab.pain import RED_DURING, Unreadable
-from rehab.program import DaysProblem, Mark, Phase, SessionForm, evening_begin, session_for
+from rehab.day_rule import STRENGTH_RED_FROM
+from rehab.gates import GateItem
+from rehab.pain import Unreadable
+from rehab.program import DaysProblem, Mark, Phase, Record, SessionForm, evening_begin, session_for
 from rehab.red_flags import LINES, SCREENS, SIX, SIX_RUNNING, Urgency
 from rehab.schedule import QUIET_DEFAULT
 from rehab.three_week_rule import (
@@ -237,21 +240,25 @@ def sessions() -> Iterator[Message]:
         for later in (None, (), tuple(m.LaterWhen)):
             yield m.SessionOffer(TODAY, plan, later)
     whole = [
-        *(session_for(done, phase=phase) for phase in tuple(Phase)[:3] for done in (0, 1)),
+        *(session_for(done, phase=phase) for phase in Phase for done in (0, 1)),
         session_for(0, phase=Phase.P3, two_green=True),
         *(session_for(done, form) for form in SessionForm for done in (0, 1)),
     ]
     for session in whole:
-        held = m.Held.SORE if session.form is SessionForm.HELD else None
+        held = m.Held.FLARE if session.form is SessionForm.HELD else None
         yield m.SessionPage(TODAY, session, held)
         for index in range(len(session.exercises)):
             for mark in Mark:
                 yield m.SessionCard(TODAY, session, index, mark, False, held, index == 0)
             yield m.SessionCard(TODAY, session, index, Mark.HURTS, True, held, False)
+            yield m.SessionCard(TODAY, session, index, Mark.HURTS, False, held, False, hurt=4)
+    for why in SWAPS:
+        swapped = session_for(1, phase=Phase.P3, record=Record(swapped=frozenset({"E12"})))
+        yield m.SessionCard(TODAY, swapped, 2, Mark.NONE, False, None, False, swapped=why)
     yield m.DuringQuestion(TODAY)
     for during in range(11):
         for held_form in (False, True):
-            yield m.SessionDone(TODAY, during, during + 1, during >= RED_DURING, held_form)
+            yield m.SessionDone(TODAY, during, during + 1, during >= STRENGTH_RED_FROM, held_form)
 
 
 def evenings() -> Iterator[m.Evening]:
@@ -382,7 +389,11 @@ def enrollment() -> Iterator[Message]:
         yield m.Resumed(flag, TODAY, time(8), TODAY)
         yield m.Resumed(flag, TODAY + WEEK, time(8), TODAY)
         yield m.Resumed(flag, None, None, None)
-        yield m.SettingsPage(time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag)
+        plain = m.SettingsPage(
+            time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag
+        )
+        yield plain
+        yield replace(plain, swaps=SWAPS)
         for slot in m.TimeSlot:
             yield m.TimeQuestion(slot, time(8), refused=flag)
     yield m.PlaceSaved(PLACE, time(18, 42))
@@ -457,6 +468,8 @@ def control() -> Iterator[Message]:
     yield m.Why(None, None, None, None, (), m.NoLoad.STOP, cleared, None, TODAY + WEEK)
     for held in m.Held:
         yield m.Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
+    items, change = tuple(GateItem), specimens_week.CHANGES[0]
+    yield m.Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
     yield m.ExportedData(TODAY, {"format": "kneebot export"})
     yield m.ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
     yield m.ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)
@@ -508,6 +521,7 @@ def all_messages() -> tuple[Message, ...]:
         *evenings(),
         *mornings(),
         *sessions(),
+        *specimens_week.gates(),
         *pages(),
         *coming_back(),
         *control(),

@@ -27,6 +27,7 @@ from care.outcome import Outcome
 from care.pause import returned
 from care.person import Dialog, PersonState, Place, Status, Step
 from care.slots import next_message, slot_plans
+from care.swaps import reasons_of
 from rehab.program import valid_days
 from rehab.schedule import (
     EVENING_RANGE,
@@ -58,6 +59,7 @@ def settings(person: PersonState, now: datetime, note: SettingsNote | None = Non
         partner=person.partner,
         activity=person.activity,
         if_then=person.if_then,
+        swaps=reasons_of(person),
         note=note,
     )
     return Outcome(replace(person, dialog=None), (page,))

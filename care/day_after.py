@@ -1,4 +1,4 @@
-"""What a session's three columns say: the 24-hour rule on a person's own answers.
+"""What the three columns of a session or a run say: the 24-hour rule on a person's own answers.
 
 Source: clinical.md 3.2 and conversation.md 4. The rule itself is `rehab.day_rule`.
 """
@@ -6,19 +6,22 @@ Source: clinical.md 3.2 and conversation.md 4. The rule itself is `rehab.day_rul
 from datetime import date, timedelta
 
 from care.answers import program_sessions
-from care.person import PersonState, SessionLog, Topic
+from care.person import PersonState, Run, SessionLog, Topic
 from rehab.day_rule import (
     RISES,
     Columns,
     NextMorning,
     Settled,
     Verdict,
+    impact_during,
     next_morning,
     rising,
     settled,
     strength_during,
 )
 from rehab.red_flags import LINES
+from rehab.run_text import minutes_for
+from rehab.running import RunDone
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -48,18 +51,41 @@ def verdict_of(person: PersonState, log: SessionLog) -> Verdict:
     A green one in a week with painkillers before training is unknown: they mask.
     """
     verdict = columns_of(person, log).verdict
-    if verdict is Verdict.GREEN and (log.during is None or _with_painkillers(person, log.on)):
+    if verdict is Verdict.GREEN and (log.during is None or with_painkillers(person, log.on)):
         return Verdict.UNKNOWN
     return verdict
 
 
+def minutes_of(run: Run) -> int:
+    """The minutes of a run; where only the distance was told, those of an easy pace."""
+    if run.minutes is not None:
+        return run.minutes
+    return minutes_for(run.km) if run.km else 0
+
+
+def done_runs(person: PersonState) -> tuple[RunDone, ...]:
+    """The runs that were done, oldest first, with the columns of the 24-hour rule (3.2)."""
+    runs = sorted((run for run in person.runs if run.done), key=lambda run: run.on)
+    return tuple(
+        RunDone(
+            on=run.on,
+            minutes=minutes_of(run),
+            columns=_run_columns(person, run, [before.during for before in runs[: number + 1]]),
+            masked=with_painkillers(person, run.on),
+        )
+        for number, run in enumerate(runs)
+    )
+
+
 def red_days(person: PersonState, until: date) -> list[date]:
-    """The days up to `until` whose session was red."""
-    return [
+    """The days up to `until` whose session or run was red."""
+    sessions = {
         log.on
         for log in person.sessions
         if log.on <= until and verdict_of(person, log) is Verdict.RED
-    ]
+    }
+    runs = {run.on for run in done_runs(person) if run.on <= until and run.verdict is Verdict.RED}
+    return sorted(sessions | runs)
 
 
 def next_morning_of(person: PersonState, on: date) -> NextMorning | None:
@@ -94,7 +120,18 @@ def _rising(person: PersonState, log: SessionLog) -> bool:
     return rising([worst_during(other) for other in earlier[-RISES:]])
 
 
-def _with_painkillers(person: PersonState, on: date) -> bool:
+def _run_columns(person: PersonState, run: Run, during: list[int | None]) -> Columns:
+    after = next_morning_of(person, run.on)
+    swelling = any(swelled(person, day) for day in (run.on, run.on + _DAY))
+    return Columns(
+        during=impact_during(run.during, limp=run.limp),
+        settled=settled(settled_of(person, run.on), after),
+        next_morning=next_morning(after, swelling=swelling),
+        rising=rising(during),
+    )
+
+
+def with_painkillers(person: PersonState, on: date) -> bool:
     """Whether the week of `on` had any: its question comes on the week's last evening."""
     return any(
         answer.topic is Topic.PAINKILLERS

@@ -50,10 +50,14 @@ class Action(StrEnum):
     WEEKLY_SIX = "ws"  # date, none / some
     CATCH_UP = "cu"  # check date, 0-10
     NEXT_MORNING = "nm"  # date, answer
-    SESSION = "se"  # date, start / page / later / sore / skip, where it was tapped; or "", begin
+    SESSION = "se"  # date, start / short / page / ..., where it was tapped; or "", begin
     LATER = "lt"  # date, hour / tonight / tomorrow / back, where it was tapped
     CARD = "ca"  # date, index of the exercise, or their number for Q2
-    MARK = "mk"  # date, exercise, h / e / d / s
+    MARK = "mk"  # date, exercise, h / e / d / s, or how much it hurt
+    SWAP = "sp"  # date, exercise, why
+    SWAP_BACK = "sb"  # why, and on a card its date
+    KEEP_LEVEL = "kl"  # date, exercise
+    GATE = "gt"  # date, item, yes / no / skip
     DURING = "du"  # date, 0-10 (Q2)
     NEXT = "nx"  # date: on to the next part of the morning
     SUMMARY = "su"

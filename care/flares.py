@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import country_of, today
+from care.day_after import red_days
 from care.diary import daily_pain
 from care.outcome import Outcome
 from care.person import Flare, PersonState
 from care.plan_dates import next_check
 from care.run_messages import FlareSaid
+from rehab.day_rule import two_reds
 from rehab.races import EARLY_VISIT_WITHIN
 
 DAY = timedelta(days=1)
@@ -60,6 +62,21 @@ def flare_begun(person: PersonState, now: datetime) -> Outcome:
     """None of the six applies: the flare begins, and its days are told."""
     begun = with_flare(person, now)
     return Outcome(begun, (flare_said(begun, today(begun, now)),))
+
+
+def after_two_reds(
+    person: PersonState, on: date, now: datetime
+) -> tuple[PersonState, tuple[FlareSaid, ...]]:
+    """The second red day within 7 days begins a flare, which is told at once (3.2).
+
+    `on` is the date whose session or run was just answered about.
+    """
+    if two_reds(red_days(person, on)) != on or flare_since(person, today(person, now)) is not None:
+        return person, ()
+    begun = with_flare(person, now)
+    if begun is person:
+        return person, ()
+    return begun, (flare_said(begun, today(begun, now), two_reds=True),)
 
 
 def flare_said(person: PersonState, on: date, *, two_reds: bool = False) -> FlareSaid:

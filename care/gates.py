@@ -24,7 +24,7 @@ from rehab.gates import (
     SESSIONS_BEFORE,
     VALID_FOR,
     GateItem,
-    tests_of,
+    questions_of,
 )
 from rehab.program import Template
 from rehab.schedule import DAYS_PER_WEEK
@@ -49,7 +49,7 @@ def missing(person: PersonState, on: date, now: datetime) -> tuple[GateItem, ...
     items = [*_records(person, on, now)]
     if phase is Phase.P3 and not impact_allowed(person):
         items.append(GateItem.SEEN)
-    return (*items, *_not_shown(person, tests_of(phase, track), on))
+    return (*items, *_not_shown(person, questions_of(phase, track), on))
 
 
 def missing_for_running(person: PersonState, on: date, now: datetime) -> tuple[GateItem, ...]:
@@ -73,7 +73,7 @@ def missing_for_running(person: PersonState, on: date, now: datetime) -> tuple[G
         case Phase.P3:
             return missing(person, on, now)
         case _:
-            tests = tests_of(Phase.P3, enrollment.track)
+            tests = questions_of(Phase.P3, enrollment.track)
             return (*held_back, GateItem.PHASE, *_not_shown(person, tests, on))
 
 
@@ -90,7 +90,7 @@ def tests_due(person: PersonState, on: date, now: datetime) -> tuple[GateItem, .
     wanted: tuple[GateItem, ...] = ()
     tomorrow = on + timedelta(days=1)
     if {GateItem.DAYS, GateItem.SESSIONS}.isdisjoint(_records(person, tomorrow, now)):
-        wanted = tests_of(enrollment.phase, enrollment.track)
+        wanted = questions_of(enrollment.phase, enrollment.track)
     if enrollment.track is Track.KEEP and enrollment.phase is not Phase.P4:
         wanted = tuple(dict.fromkeys((*wanted, *ENTRY_ITEM_2)))
     said_today = {a.topic for a in person.answers if a.on == on}

@@ -5,19 +5,25 @@ Source: conversation.md 5 and clinical.md 6.3, 7 (docs/rules.md).
 
 from datetime import date, datetime, timedelta
 
-from care.answers import program_sessions
+from care.day_after import red_days, verdict_of
 from care.diary import daily_pain
+from care.flares import flare_since
 from care.messages import Held, NoLoad
 from care.person import Booking, Escalation, Knee, NextMorning, PersonState, Topic
-from care.session_log import last_trained, too_much
+from care.session_log import hurting, last_trained
 from care.stops import open_stop
+from rehab.content.exercises import EXERCISE_BY_ID, Phase
+from rehab.day_rule import Verdict, two_reds
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
 from rehab.three_week_rule import Decision, VisitOutcome
 
 # conversation.md 5: SEVERE ends at "seen", or after 3 days running at 5 or less.
 SETTLED_DAYS = 3
 SETTLED_AT_MOST = 5
+IMPACT_REST = timedelta(days=2)  # 3.6: no two impact days back to back
+IMPACT_ONCE_IN = timedelta(days=7)  # 3.4 P4: once a week
 
+_DAY = timedelta(days=1)
 _GOOD = {Decision.CONTINUE, Decision.RESOLVED_CHECK}
 
 
@@ -56,13 +62,23 @@ def held(person: PersonState, on: date) -> Held | None:
     returned = [stop.returned_on for stop in person.stops if stop.returned_on is not None]
     if any(0 <= (on - day).days < ONLY_QUAD_PRESS_DAYS for day in returned):
         return Held.RETURNED
-    escalated = _last(person, on, {d for d in Decision if d.escalates})
+    escalated = last_found(person, on, {d for d in Decision if d.escalates})
     if escalated is not None and not _ended(person, escalated, on):
         return Held.ESCALATION
-    flare = _last(person, on, {Decision.FLARE})
+    flare = last_found(person, on, {Decision.FLARE})
     if flare is not None and not _ended(person, flare, on):
         return Held.FLARE
+    if flare_since(person, on) is not None:
+        return Held.CALM
+    if _second_red(person, on):
+        return Held.TWO_REDS
     return Held.SORE if _left_sore(person, on) else None
+
+
+def _second_red(person: PersonState, on: date) -> bool:
+    """Whether the last session was the second red one in 7 days (3.2)."""
+    last = last_trained(person, before=on)
+    return last is not None and last.on == two_reds(red_days(person, on - _DAY))
 
 
 def impact_allowed(person: PersonState) -> bool:
@@ -71,30 +87,38 @@ def impact_allowed(person: PersonState) -> bool:
     return not elsewhere or bool(person.visits)
 
 
-def _left_sore(person: PersonState, on: date) -> bool:
-    """Whether the last session was red: the next is a level down (3.2).
+def impact_today(person: PersonState, on: date) -> bool:
+    """Whether the session of `on` may jump and hop (3.4, 3.6).
 
-    It reached 6 or more, hurt sharply, or left the knee clearly worse the morning after.
+    Never on two days in a row; in P4, where a person runs three times a week, once a week.
     """
+    phase = person.enrollment.phase if person.enrollment else Phase.P1
+    rest = IMPACT_ONCE_IN if phase is Phase.P4 else IMPACT_REST
+    jumped = [
+        log.on
+        for log in person.sessions
+        if log.on < on and any(EXERCISE_BY_ID[exercise].impact for exercise in log.marks)
+    ]
+    return impact_allowed(person) and all(on - day >= rest for day in jumped)
+
+
+def _left_sore(person: PersonState, on: date) -> bool:
+    """Whether the last loaded day was red and nothing particular hurt: a level down (3.2)."""
     last = last_trained(person, before=on)
-    if last is not None and too_much(last):
-        return True
-    sore = max(
-        (
-            answer.on
-            for answer in person.answers
-            if answer.topic is Topic.NEXT_MORNING
-            and answer.value == NextMorning.CLEARLY_WORSE
-            and answer.on <= on
-        ),
-        default=None,
+    if last is not None and verdict_of(person, last) is Verdict.RED:
+        return not hurting(last)
+    worse = (
+        answer.on
+        for answer in person.answers
+        if answer.topic is Topic.NEXT_MORNING
+        and answer.value == NextMorning.CLEARLY_WORSE
+        and answer.on <= on
     )
-    if sore is None:
-        return False
-    return not any(sore <= log.on < on for log in program_sessions(person))
+    sore = max(worse, default=None)
+    return sore is not None and (last is None or last.on + _DAY < sore)
 
 
-def _last(person: PersonState, on: date, decisions: set[Decision]) -> date | None:
+def last_found(person: PersonState, on: date, decisions: set[Decision]) -> date | None:
     """The last date up to `on` on which the rule found one of `decisions`."""
     found = (d.on for d in person.decisions if d.finding in decisions and d.on <= on)
     return max(found, default=None)

@@ -1,7 +1,7 @@
 """What is said, as values named for what they say. The words are in `bot/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from care.about_messages import (
 )
 from care.person import (
     Activity,
+    AdjustmentKind,
     Answer,
     Decided,
     Dialog,
@@ -53,8 +54,10 @@ from care.run_messages import (
     RunUnreadable,
 )
 from rehab.content.lessons import Track
+from rehab.day_rule import NextMorning, Settled
+from rehab.gates import GateItem
 from rehab.pain import Unreadable
-from rehab.program import ExerciseSession, Mark, Phase
+from rehab.program import ExerciseSession, Mark, Phase, Prescription
 from rehab.races import RaceOutlook
 from rehab.schedule import QuietHours
 from rehab.three_week_rule import Check, Level, Reference, WeekClass
@@ -481,9 +484,11 @@ class NoLoad(StrEnum):
 class Held(StrEnum):
     """Why the session is the first three exercises in their easier form."""
 
-    FLARE = "flare"
+    FLARE = "flare"  # found by the weekly check
+    CALM = "calm"  # a flare that was told: the towel press and easy hip work (4.5)
     ESCALATION = "escalation"
-    SORE = "sore"  # the morning after the last session was clearly worse
+    TWO_REDS = "two_reds"  # two sessions in 7 days were too much
+    SORE = "sore"  # the last session was too much: a level easier, in full
     RETURNED = "returned"  # cleared by a clinician: the towel press only
 
 
@@ -497,6 +502,7 @@ class Plan:
     means that its cards are open, `remind_at` (local) when it is offered again. `next_morning_at`
     (local) is when a session that moved comes back. `one_page` offers all exercises at once.
     `run` is there on a run day: run first, strength after.
+    `swaps` says why exercises gave way to others.
     """
 
     session: ExerciseSession | None
@@ -514,6 +520,7 @@ class Plan:
     next_morning_at: time | None = None
     one_page: bool = False
     run: RunDay | None = None
+    swaps: Mapping[str, AdjustmentKind] = field(default_factory=dict)
 
 
 class ShownIn(StrEnum):
@@ -558,6 +565,8 @@ class SessionCard:
     sharp: bool
     held: Held | None
     one_page: bool  # offers all on one page
+    hurt: int | None = None  # how much it hurt, where that was told
+    swapped: AdjustmentKind | None = None  # why it takes the place of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -588,6 +597,56 @@ class SessionDone:
     sessions_done: int
     too_much: bool
     held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GateQuestion:
+    """A test at the end of a phase; `left` counts it and those after it."""
+
+    on: date
+    item: GateItem
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateNoted:
+    """The tests were answered: what the next phase still waits for."""
+
+    phase: Phase | None
+    missing: tuple[GateItem, ...]
+
+
+class ChangeWhy(StrEnum):
+    """What changed in the plan, or stays, the most important first (clinical.md 3.1, 3.2)."""
+
+    RED = "red"  # a level down
+    LOWER = "lower"  # two ambers at once, or a number that rises
+    TOO_HARD = "too_hard"
+    AMBER = "amber"  # the same level again
+    UP = "up"
+    VARIANT = "variant"  # an exercise that stayed two weeks
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """One change and the numbers behind it.
+
+    `exercise` is what changed or what hurt, None for the whole session; `now` is how it is done
+    today, `more` counts the others that changed too. `next_on` is the session it is about, `on`
+    the session that led to it. `back` says that the level was held before.
+    """
+
+    why: ChangeWhy
+    exercise: str | None
+    now: Prescription | None = None
+    during: int | None = None
+    settled: Settled | None = None
+    next_morning: NextMorning | None = None
+    rising: bool = False
+    on: date | None = None
+    next_on: date | None = None
+    more: int = 0
+    back: bool = False
 
 
 class MorningAsk(StrEnum):
@@ -654,23 +713,27 @@ class WeekReview:
     after_visit: bool = False
 
 
-class Stay(StrEnum):
-    """Why the next phase does not begin on its date (clinical.md 3.6)."""
+class PhaseMove(StrEnum):
+    """What a morning says of the phase, and why (clinical.md 3.6)."""
 
-    ABOVE = "above"  # the week before was above the start level
-    UNCLEAR = "unclear"  # too few answers to tell
-    OPEN = "open"  # a stop, a hold
-    UNANSWERED = "unanswered"  # the question of the weekly check is open
+    ON = "on"  # the gate is passed
+    STAY = "stay"  # something is missing
+    TWO_REDS = "two_reds"  # two sessions in 7 days were too much: a phase back
+    FLARE = "flare"  # the weekly check found a step back: a phase back
+    TIME_OFF = "time_off"  # more than 10 days: a phase back
+    LONG_OFF = "long_off"  # more than 21 days: phase 1 again
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseNote:
-    """A phase began this morning, or the next one waits and why."""
+    """The phase as it is from this morning on, and why; `missing` keeps the next one waiting."""
 
     phase: Phase
-    stay: Stay | None
+    move: PhaseMove
+    missing: tuple[GateItem, ...]
     level: Level
     reference: Reference
+    days_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -693,6 +756,7 @@ class Morning:
     back: bool = False  # a pause has ended by itself on this morning
     review: WeekReview | None = None
     phase: PhaseNote | None = None
+    change: PlanChange | None = None
     still_there: bool = False  # a line for someone who has been silent for some days
     regular_day: bool = True  # one of the 3 strength days: only their mornings make a sound
     activity: str | None = None  # the chosen activity of Q5
@@ -860,6 +924,7 @@ class SettingsPage:
     partner: str | None = None
     activity: Activity | None = None
     if_then: IfThen | None = None
+    swaps: tuple[AdjustmentKind, ...] = ()  # for which reasons exercises are swapped
     note: SettingsNote | None = None
 
 
@@ -961,7 +1026,8 @@ class Why:
 
     `decided` is the last weekly decision with its check (None where its answers are no more),
     `escalation` the last advice to see somebody with the check it rests on, `severe` the days
-    and scores of a SEVERE one; `no_load`, `stop` and `held` are what holds today.
+    and scores of a SEVERE one; `no_load`, `stop` and `held` are what holds today;
+    `missing` is what the phase after `phase` waits for, `change` the last change of the plan.
     """
 
     decided: Decided | None
@@ -973,6 +1039,9 @@ class Why:
     stop: Stop | None
     held: Held | None
     next_check: date | None
+    phase: Phase = Phase.P1
+    missing: tuple[GateItem, ...] = ()
+    change: PlanChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -1089,6 +1158,8 @@ class Toast(StrEnum):
     TOO_EASY = "too_easy"
     TOO_HARD = "too_hard"
     SHARP = "sharp"
+    SWAPPED = "swapped"
+    KEPT = "kept"
 
 
 Message = (
@@ -1152,6 +1223,8 @@ Message = (
     | SessionPage
     | DuringQuestion
     | SessionDone
+    | GateQuestion
+    | GateNoted
     | CatchUpSaved
     | BookedNoted
     | VisitDateQuestion

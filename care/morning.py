@@ -12,7 +12,7 @@ from care.check_in import start_level
 from care.clock import today, wall_clock
 from care.diary import daily_pain
 from care.events import Kind
-from care.holds import held, impact_allowed, last_severe, no_load
+from care.holds import held, impact_today, last_severe, no_load
 from care.maintenance import silent_slot, strength_days
 from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
 from care.outcome import Outcome
@@ -28,12 +28,13 @@ from care.person import (
     Topic,
 )
 from care.phases import form_of, phase_note, phase_of, two_green, with_phase
+from care.plan_change import plan_change
 from care.resolved import asks_to_confirm, calm_again, confirmation
 from care.review import weekly_review
 from care.runs import may_jump, ran, run_day, run_of
 from care.screening import runs
 from care.session_cards import ONE_PAGE_AFTER, under_way
-from care.session_log import log_of, marks_before, trained, trains_on
+from care.session_log import log_of, record_of, swaps_of, trained, trains_on
 from care.silence import STILL_THERE_TOLD, with_still_there
 from care.slots import slot_plans
 from care.stops import open_stop
@@ -156,6 +157,7 @@ def morning_screen(
         back=Told(on, OVER_TOLD) in person.told,
         review=weekly_review(person, on, decided, now),
         phase=phase_note(person, on),
+        change=plan_change(person, on, plan),
         still_there=Told(on, STILL_THERE_TOLD) in person.told,
         regular_day=on.weekday() in strength_days(person, on),
         activity=person.activity.name if person.activity else None,
@@ -210,14 +212,17 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
             running=runs(person),
             unanswered=open_six,
         )
-    why_easier = held(person, on)
+    why_easier, log = held(person, on), log_of(person, on)
+    short = log is not None and log.short
     session = session_for(
         _done_before(person, on),
         _form(person, training_day, why_easier),
-        phase_of(person, why_easier),
-        impact=impact_allowed(person) and may_jump(person, on),
+        phase_of(person),
+        impact=impact_today(person, on) and may_jump(person, on),
         two_green=two_green(person, on),
-        marks=marks_before(person, on),
+        record=record_of(person, on),
+        lower=why_easier is Held.SORE,
+        short=short,
     )
     plan = Plan(
         session,
@@ -229,6 +234,7 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
         running=runs(person),
         careful=_high_yesterday(person, on, six_by=on - timedelta(days=1)) is not None,
         unanswered=_high_yesterday(person, on, six_by=on),
+        swaps=swaps_of(person),
     )
     return _with_what_became_of_it(plan, person, on, now)
 
@@ -388,5 +394,7 @@ def _done_before(person: PersonState, on: date) -> int:
 def _form(person: PersonState, on: date, why_easier: Held | None) -> SessionForm:
     if why_easier is Held.RETURNED:
         return SessionForm.ONLY_QUAD_PRESS
-    form = session_form(on, person.training_days, held=why_easier is not None)
+    if why_easier is Held.CALM:
+        return SessionForm.CALM
+    form = session_form(on, person.training_days, held=why_easier not in {None, Held.SORE})
     return form_of(person, on, form)

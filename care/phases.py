@@ -1,38 +1,44 @@
-"""Which phase a person is in, and the week's decision to go on or to stay (clinical.md 3.1, 3.6).
+"""Which phase a person is in: on to the next by its gate, back a phase, and what is said of it.
 
-The rule is `rehab.program.phase_after`; here is when it is asked: on the first morning of a
-program week, after the weekly decision.
+Source: clinical.md 3.1, 3.6 and 4.2. A phase begins on a morning, after the weekly decision.
 """
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.answers import program_sessions
-from care.diary import daily_pain, diary, epoch_of
-from care.holds import held, no_load
+from care.day_after import red_days, verdict_of
+from care.diary import diary, epoch_of
+from care.gates import level_before, missing, phase_began, sessions_in_phase
+from care.holds import last_found
 from care.maintenance import in_maintenance
-from care.messages import Held, PhaseNote, Stay
-from care.person import PersonState, SessionLog, Told
-from care.session_log import green
-from care.weekly import open_question
-from rehab.program import Phase, SessionForm, Template, phase_after
-from rehab.schedule import DAYS_PER_WEEK, program_day, week_of
-from rehab.three_week_rule import Level, Reference, reference
-from rehab.weekly_level import weekly_level
+from care.messages import PhaseMove, PhaseNote
+from care.person import PersonState, Told
+from care.session_log import ANEW_TOLD, last_trained
+from rehab.day_rule import Verdict, two_reds
+from rehab.gates import (
+    NOMINAL_STAY,
+    RESTART_AFTER,
+    STEP_BACK_AFTER,
+    GateItem,
+    next_phase,
+    phase_before,
+)
+from rehab.program import Phase, SessionForm, Template
+from rehab.schedule import DAYS_PER_WEEK
+from rehab.three_week_rule import Decision, reference
 
 WEEK = timedelta(days=DAYS_PER_WEEK)
+_DAY = timedelta(days=1)
 GREEN_IN_A_ROW = 2  # 3.4: C only after two green A/B
 
-_STAYS = "phase_stays "  # with why, remembered on the morning that says so
+# Remembered on the morning that says so, so that the morning says it again.
+_ON = "phase_on"
+_BACK = "phase_back "  # with why
+_STAYS = "phase_stays "  # with the missing items
 
 
-def phase_of(person: PersonState, why_easier: Held | None = None) -> Phase:
-    """The phase of the sessions; a flare steps back by one until it is over (6.4 row 3)."""
-    phase = person.enrollment.phase if person.enrollment else Phase.P1
-    if why_easier is not Held.FLARE or phase is Phase.P1:
-        return phase
-    phases = tuple(Phase)
-    return phases[phases.index(phase) - 1]
+def phase_of(person: PersonState) -> Phase:
+    return person.enrollment.phase if person.enrollment else Phase.P1
 
 
 def form_of(person: PersonState, on: date, form: SessionForm) -> SessionForm:
@@ -43,90 +49,103 @@ def form_of(person: PersonState, on: date, form: SessionForm) -> SessionForm:
 
 def two_green(person: PersonState, on: date) -> bool:
     """Whether the last two sessions before `on` were A and B of phase 3 and all green (3.2)."""
-    since = person.enrollment.phase_since if person.enrollment else None
-    if since is None or phase_of(person) is not Phase.P3:
+    if phase_of(person) is not Phase.P3:
         return False
-    logs = sorted((log for log in program_sessions(person) if since <= log.on < on), key=_when)
-    last = logs[-GREEN_IN_A_ROW:]
+    last = sessions_in_phase(person, on)[-GREEN_IN_A_ROW:]
     both = {log.template for log in last} == {Template.A, Template.B}
-    return both and all(green(person, log) for log in last)
+    return both and all(verdict_of(person, log) is Verdict.GREEN for log in last)
 
 
 def with_phase(person: PersonState, on: date, now: datetime) -> PersonState:
-    """The phase of the week that the morning of `on` begins; decided once a week.
+    """The phase of the morning of `on`: one back, one on, or the same.
 
-    What was decided is kept: a phase that begins has its date, one that waits has its reason.
+    1. Back where the knee or a time off asks for it. P1 has nothing below it, but begins anew.
+    2. On where nothing of the gate is missing: one phase, and no two moves on one morning.
+    3. Else it stays. Once a program week, from the end of its nominal two weeks on, that is told
+       with what is missing.
     """
-    begins = _week_begins(person, on)
-    if person.enrollment is None or begins is None or _decided(person, begins):
+    if person.enrollment is None or in_maintenance(person, on) or _moved_on(person, on):
         return person
-    current = person.enrollment.phase
-    level, start_level = _week_before(person, begins)
-    week = week_of(program_day(person.enrollment.started_on, on))
-    open_now = _open_now(person, on, now)
-    something_open = open_now is not None
-    after = phase_after(current, week, level, start_level, something_open=something_open)
-    if after is not current:
-        moved = replace(person.enrollment, phase=after, phase_since=on)
-        return replace(person, enrollment=moved)
-    # The next one's week has come where nothing but the answers keeps it from beginning.
-    unhindered = Level(0, 0, DAYS_PER_WEEK, 0)
-    if phase_after(current, week, unhindered, start_level, something_open=False) is current:
-        return person
-    stay = open_now or _why(level, start_level)
-    return replace(person, told=(*person.told, Told(on, f"{_STAYS}{stay.value}")))
+    phase, back = person.enrollment.phase, _back(person, on)
+    if back is not None:
+        lower = Phase.P1 if back is PhaseMove.LONG_OFF else phase_before(phase)
+        return _moved(person, lower, on, f"{_BACK}{back.value}")
+    lacking = missing(person, on, now)
+    following = next_phase(phase)
+    if following is not None and not lacking:
+        return _moved(person, following, on, _ON)
+    if lacking and _says_what_is_missing(person, on):
+        items = " ".join(item.value for item in lacking)
+        return replace(person, told=(*person.told, Told(on, f"{_STAYS}{items}")))
+    return person
 
 
 def phase_note(person: PersonState, on: date) -> PhaseNote | None:
     """What the morning of `on` tells about the phase, if it tells anything."""
-    begins = _week_begins(person, on)
-    if person.enrollment is None or begins is None:
+    if person.enrollment is None:
         return None
-    phase = person.enrollment.phase
-    level, start_level = _week_before(person, begins)
-    if person.enrollment.phase_since == on:
-        return PhaseNote(phase, None, level, start_level)
-    stays = (t.text_id for t in person.told if t.on == on and t.text_id.startswith(_STAYS))
-    reason = next(stays, None)
-    if reason is None:
+    told = next((t for t in _notes(person) if t.on == on), None)
+    if told is None:
         return None
-    return PhaseNote(phase, Stay(reason.removeprefix(_STAYS)), level, start_level)
-
-
-def _week_begins(person: PersonState, on: date) -> date | None:
-    """Day 7k+1 of the epoch, up to `on`; None in its first week and in maintenance."""
-    if in_maintenance(person, on):
-        return None
-    first = epoch_of(person, on)
-    weeks = (on - first) // WEEK
-    return first + weeks * WEEK if weeks >= 1 else None
-
-
-def _decided(person: PersonState, begins: date) -> bool:
-    since = person.enrollment.phase_since if person.enrollment else None
-    stays = any(t.on >= begins and t.text_id.startswith(_STAYS) for t in person.told)
-    return stays or (since is not None and since >= begins)
-
-
-def _week_before(person: PersonState, begins: date) -> tuple[Level, Reference]:
-    """The level of the week before, and the start level of its epoch."""
-    pain = daily_pain(person)
-    days = (begins - timedelta(days=n) for n in range(1, DAYS_PER_WEEK + 1))
+    move = PhaseMove.STAY
+    lacking: tuple[GateItem, ...] = ()
+    if told.text_id == _ON:
+        move = PhaseMove.ON
+    elif told.text_id.startswith(_BACK):
+        move = PhaseMove(told.text_id.removeprefix(_BACK))
+    else:
+        lacking = tuple(GateItem(item) for item in told.text_id.removeprefix(_STAYS).split())
     data = diary(person)
-    start_level = reference(data.pain, epoch_of(person, begins), data.baseline)
-    return weekly_level(pain[day] for day in days if day in pain), start_level
+    last = last_trained(person, before=on)
+    return PhaseNote(
+        phase=person.enrollment.phase,
+        move=move,
+        missing=lacking,
+        level=level_before(person, on),
+        reference=reference(data.pain, epoch_of(person, on), data.baseline),
+        days_off=(on - last.on).days if last else 0,
+    )
 
 
-def _open_now(person: PersonState, on: date, now: datetime) -> Stay | None:
-    if no_load(person, on, now) is not None or held(person, on) is not None:
-        return Stay.OPEN
-    return Stay.UNANSWERED if open_question(person, on) is not None else None
+def _moved(person: PersonState, phase: Phase, on: date, told: str) -> PersonState:
+    if person.enrollment is None:
+        return person
+    enrollment = replace(person.enrollment, phase=phase, phase_since=on)
+    return replace(person, enrollment=enrollment, told=(*person.told, Told(on, told)))
 
 
-def _why(level: Level, start_level: Reference) -> Stay:
-    above = level.enough and level.lo > start_level.value
-    return Stay.ABOVE if above else Stay.UNCLEAR
+def _back(person: PersonState, on: date) -> PhaseMove | None:
+    """Why the phase steps back on the morning of `on`, or None (3.6)."""
+    since, last = phase_began(person), last_trained(person, before=on)
+    backs = {told.on: told.text_id for told in person.told if told.text_id.startswith(_BACK)}
+    last_back = max(backs, default=date.min)
+    off_since = last.on if last else since
+    off, anew = on - off_since, backs.get(last_back) == ANEW_TOLD and last_back > off_since
+    if off > RESTART_AFTER and last is not None and not anew:
+        return PhaseMove.LONG_OFF
+    if phase_of(person) is Phase.P1:
+        return None
+    second = two_reds(red_days(person, on - _DAY))
+    if second is not None and second >= since:
+        return PhaseMove.TWO_REDS
+    flare = last_found(person, on, {Decision.FLARE})
+    if flare is not None and flare >= since and flare > last_back:
+        return PhaseMove.FLARE
+    return PhaseMove.TIME_OFF if off > STEP_BACK_AFTER and last_back <= off_since else None
 
 
-def _when(log: SessionLog) -> date:
-    return log.on
+def _notes(person: PersonState) -> list[Told]:
+    prefixes = (_ON, _BACK, _STAYS)
+    return [told for told in person.told if told.text_id.startswith(prefixes)]
+
+
+def _moved_on(person: PersonState, on: date) -> bool:
+    return any(t.on == on and not t.text_id.startswith(_STAYS) for t in _notes(person))
+
+
+def _says_what_is_missing(person: PersonState, on: date) -> bool:
+    """Whether no note was told in this program week, and the nominal stay is over."""
+    first = epoch_of(person, on)
+    begins = first + (on - first) // WEEK * WEEK
+    told_this_week = any(told.on >= begins for told in _notes(person))
+    return on - phase_began(person) >= NOMINAL_STAY and not told_this_week

@@ -13,6 +13,7 @@ from care.plan_dates import next_check
 from care.road import road
 from care.runs import with_run
 from care.stops import open_stop
+from rehab.program import Mark
 from rehab.schedule import DAYS_PER_WEEK
 
 
@@ -47,6 +48,7 @@ def _days(person: PersonState, first: date, now: datetime) -> tuple[PlannedDay, 
             person = with_run(person, run)
         if plan.session is not None and plan.done is None:
             # What comes after follows from it: A and B take turns, a hold ends.
-            log = SessionLog(on, plan.session.template.value, True, now)
+            marks = {item.exercise.id: Mark.NONE for item in plan.session.exercises}
+            log = SessionLog(on, plan.session.template.value, True, now, marks=marks)
             person = replace(person, sessions=(*person.sessions, log))
     return tuple(days)

@@ -11,9 +11,10 @@ from enum import StrEnum
 from care.check_in import open_for_scores, start_level
 from care.clock import today
 from care.current import old_button
+from care.day_after import minutes_of
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
-from care.flares import flare_said, flare_since, with_flare
+from care.flares import after_two_reds
 from care.later import later_instant, may_come, occasion_of, quiet_edge
 from care.messages import LaterWhen, Message, MorningAsk, SixWhy, Toast, TooLate
 from care.morning import morning_screen, plan_of
@@ -32,9 +33,7 @@ from care.run_messages import (
     RunUnreadable,
 )
 from care.runs import (
-    done_runs,
     keeps_running,
-    minutes_of,
     planned_stage,
     run_of,
     run_plan,
@@ -44,7 +43,7 @@ from care.runs import (
 )
 from care.screening import six_question
 from care.slots import slot_plans
-from rehab.day_rule import IMPACT_RED_FROM, Verdict, two_reds
+from rehab.day_rule import IMPACT_RED_FROM
 from rehab.pain import SEVERE_SCORE, asks_the_six
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
 from rehab.running import most_minutes
@@ -270,10 +269,8 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     ]
     level = start_level(saved, on)
     was = old.during if old is not None else None
-    reds = [done.on for done in done_runs(saved) if done.verdict is Verdict.RED]
-    if two_reds(reds) == on and flare_since(saved, on) is None:
-        saved = with_flare(saved, now)
-        messages.append(flare_said(saved, today(saved, now), two_reds=True))
+    saved, flare = after_two_reds(saved, on, now)
+    messages += flare
     if asks_the_six(run.during, level) and (was is None or not asks_the_six(was, level)):
         why = SixWhy.HIGH_SCORE if run.during >= SEVERE_SCORE else SixWhy.JUMP
         messages.append(six_question(saved, why))

@@ -6,7 +6,7 @@ Source: docs/running.md, clinical.md 3.2, 3.6, 4.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.day_after import next_morning_of, settled_of, swelled
+from care.day_after import done_runs, minutes_of
 from care.flares import flare_restarts, flare_since
 from care.gates import missing_for_running
 from care.holds import held, impact_allowed, no_load
@@ -14,18 +14,16 @@ from care.maintenance import in_maintenance
 from care.messages import Held, NoLoad
 from care.person import PersonState, Run
 from care.run_messages import RunDay, RunHold, RunWhy
-from care.session_log import log_of, trained, with_painkillers
+from care.session_log import log_of, trained
 from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.content.lessons import Track
-from rehab.day_rule import Columns, Verdict, impact_during, next_morning, rising, settled
+from rehab.day_rule import Verdict
 from rehab.gates import GateItem
 from rehab.run_build import plan_for
 from rehab.run_caps import monday
-from rehab.run_text import minutes_for
 from rehab.running import (
     LAST_STAGE,
     RUNS_A_WEEK,
-    RunDone,
     RunPlan,
     Standing,
     entry_stage,
@@ -42,6 +40,8 @@ _NO_LOAD = {
 }
 _HELD = {
     Held.FLARE: RunHold.FLARE,
+    Held.CALM: RunHold.FLARE,
+    Held.TWO_REDS: RunHold.SORE,
     Held.ESCALATION: RunHold.ESCALATION,
     Held.SORE: RunHold.SORE,
     Held.RETURNED: RunHold.RETURNED,
@@ -66,27 +66,6 @@ def ran(person: PersonState, on: date) -> bool:
 
 def keeps_running(person: PersonState) -> bool:
     return person.enrollment is not None and person.enrollment.track is Track.KEEP
-
-
-def minutes_of(run: Run) -> int:
-    """The minutes of a run; where only the distance was told, those of an easy pace."""
-    if run.minutes is not None:
-        return run.minutes
-    return minutes_for(run.km) if run.km else 0
-
-
-def done_runs(person: PersonState) -> tuple[RunDone, ...]:
-    """The runs that were done, oldest first, with the columns of the 24-hour rule (3.2)."""
-    runs = sorted((run for run in person.runs if run.done), key=lambda run: run.on)
-    return tuple(
-        RunDone(
-            on=run.on,
-            minutes=minutes_of(run),
-            columns=_columns(person, run, [before.during for before in runs[: number + 1]]),
-            masked=with_painkillers(person, run.on),
-        )
-        for number, run in enumerate(runs)
-    )
 
 
 def stands(person: PersonState, on: date) -> Standing:
@@ -128,10 +107,6 @@ def running_hold(
     if why_not is not None:
         return _NO_LOAD[why_not]
     easier = held(person, on)
-    if easier is Held.ESCALATION:
-        return RunHold.ESCALATION
-    if flare_since(person, on) is not None:
-        return RunHold.FLARE
     if easier is not None:
         return _HELD[easier]
     if not impact_allowed(person):
@@ -261,14 +236,3 @@ def _is_run_day(person: PersonState, on: date) -> bool:
 def _slot(person: PersonState, on: date) -> int:
     days = run_days(person.training_days)
     return days.index(on.weekday()) if on.weekday() in days else 0
-
-
-def _columns(person: PersonState, run: Run, during: list[int | None]) -> Columns:
-    after = next_morning_of(person, run.on)
-    swelling = any(swelled(person, day) for day in (run.on, run.on + DAY))
-    return Columns(
-        during=impact_during(run.during, limp=run.limp),
-        settled=settled(settled_of(person, run.on), after),
-        next_morning=next_morning(after, swelling=swelling),
-        rising=rising(during),
-    )

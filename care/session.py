@@ -14,6 +14,8 @@ from care.clock import today
 from care.current import old_button
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Kind
+from care.flares import after_two_reds
+from care.gate_tests import gate_question
 from care.later import later_instant, may_come, occasion_of, quiet_edge
 from care.messages import (
     DuringQuestion,
@@ -29,11 +31,12 @@ from care.messages import (
 )
 from care.morning import morning_screen, plan_of
 from care.outcome import Due, Outcome
-from care.person import LeftOut, PersonState, SessionLog, Status
+from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog, Status
 from care.screening import six_question
 from care.session_cards import under_way
 from care.session_log import log_of, may_move, too_much, with_log
 from care.slots import slot_plans
+from care.swaps import reasons, swapped, taken_back
 from care.tap_args import ForgedTapError
 from rehab.pain import SEVERE_SCORE, asks_the_six
 from rehab.program import ExerciseSession, Mark
@@ -43,6 +46,7 @@ class SessionAnswer(StrEnum):
     """What the buttons of a session say; short, they travel in 64 bytes."""
 
     START = "start"
+    SHORT = "short"  # the first 3 exercises (3.6)
     DONE = "done"  # without the cards: one tap logs it (8.2)
     ONE_PAGE = "page"
     LATER = "later"
@@ -65,6 +69,9 @@ class CardMark(StrEnum):
     TOO_HARD = "d"
 
 
+_STARTS = frozenset(
+    {SessionAnswer.START, SessionAnswer.SHORT, SessionAnswer.ONE_PAGE, SessionAnswer.DONE}
+)
 _MARKS = {
     CardMark.HURTS: (Mark.HURTS, Toast.HURTS),
     CardMark.SHARP: (Mark.HURTS, Toast.SHARP),
@@ -95,7 +102,7 @@ def answered(
             return _shown(with_log(person, replace(log, one_page=True)), on, now)
         case _ if begun:
             return _open(person, on, where, now)
-        case SessionAnswer.START | SessionAnswer.ONE_PAGE | SessionAnswer.DONE:
+        case _ if answer in _STARTS:
             return _started(person, on, plan, plan.session, answer, where, now)
         case SessionAnswer.LATER:
             choices = later_choices(person, on, now)
@@ -183,10 +190,13 @@ def to_card(person: PersonState, on: date, index: int, now: datetime) -> Outcome
     return _shown(with_log(person, gone_on), on, now)
 
 
-def marked(person: PersonState, on: date, exercise: str, tap: CardMark, now: datetime) -> Outcome:
+def marked(
+    person: PersonState, on: date, exercise: str, tap: CardMark | int, now: datetime
+) -> Outcome:
     """[Hurts], [Too easy] or [Too hard] on a card: recorded, and the card says what it means.
 
-    Raises ForgedTapError for an exercise that the session does not hold.
+    A number is how much it hurt. Raises ForgedTapError for an exercise that the session does not
+    hold.
     """
     if not open_for_scores(person, on, now):
         return Outcome(person, toast=Toast.TOO_LATE)
@@ -198,15 +208,39 @@ def marked(person: PersonState, on: date, exercise: str, tap: CardMark, now: dat
     ids = [item.exercise.id for item in plan.session.exercises]
     if exercise not in ids:
         raise ForgedTapError(exercise)
-    mark, toast = _MARKS[tap]
+    mark, toast = (Mark.HURTS, Toast.SAVED) if isinstance(tap, int) else _MARKS[tap]
+    others = {id: number for id, number in log.hurts.items() if id != exercise}
     noted = replace(
         log,
         card=ids.index(exercise),
         marks={**log.marks, exercise: mark},
+        hurts={**others, exercise: tap} if isinstance(tap, int) else others,
         sharp=log.sharp or tap is CardMark.SHARP,
         at=now,
     )
     return replace(_shown(with_log(person, noted), on, now), toast=toast)
+
+
+def swap(
+    person: PersonState, on: date, exercise: str, why: AdjustmentKind, now: datetime
+) -> Outcome:
+    """[No step here], [No band here] or [Swap it] on a card: another takes its place.
+
+    Raises ForgedTapError for an exercise that cannot be swapped for that.
+    """
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    if why not in reasons(exercise):
+        raise ForgedTapError(exercise)
+    changed = swapped(person, exercise, why, on, now)
+    return replace(_shown(changed, on, now), toast=Toast.SWAPPED)
+
+
+def swap_back(person: PersonState, on: date, why: AdjustmentKind, now: datetime) -> Outcome:
+    """The swap is taken back on the card of what took its place."""
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    return _shown(taken_back(person, why), on, now)
 
 
 def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
@@ -235,12 +269,17 @@ def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
     )
     saved = with_log(person, over)
     messages: list[Message] = [_done(saved, over)]
+    saved, flare = after_two_reds(saved, on, now)
+    messages += flare
     level = start_level(saved, on)
     if asks_the_six(value, level) and (before is None or not asks_the_six(before, level)):
         why = SixWhy.HIGH_SCORE if value >= SEVERE_SCORE else SixWhy.JUMP
         messages.append(six_question(saved, why))
     elif before is None and _answered_tonight(saved, on) and on == today(saved, now):
         messages.append(evening_screen(saved, on, now))
+    elif before is None and not too_much(over):
+        test = gate_question(saved, on, now)
+        messages += [test] if test is not None else []
     return Outcome(saved, tuple(messages), toast=Toast.SAVED)
 
 
@@ -274,6 +313,7 @@ def _started(
         card=len(session.exercises) if finished else 0,
         one_page=answer is SessionAnswer.ONE_PAGE,
         held=plan.held is not None,
+        short=answer is SessionAnswer.SHORT,
     )
     return _open(with_log(person, begun), on, where, now)
 

@@ -23,7 +23,8 @@ def under_way(
         return DuringQuestion(on)
     if log.one_page:
         return SessionPage(on, session, plan.held)
-    exercise = session.exercises[log.card].exercise.id
+    prescribed = session.exercises[log.card]
+    exercise = prescribed.exercise.id
     return SessionCard(
         on=on,
         session=session,
@@ -32,4 +33,6 @@ def under_way(
         sharp=log.sharp,
         held=plan.held,
         one_page=plan.one_page and log.card == 0,
+        hurt=log.hurts.get(exercise),
+        swapped=plan.swaps.get(prescribed.instead_of) if prescribed.instead_of else None,
     )

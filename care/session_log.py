@@ -3,21 +3,22 @@
 Source: clinical.md 3.1, 3.2 and conversation.md 7.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from care.answers import BEGIN_TEMPLATE, program_sessions
+from care.answers import BEGIN_TEMPLATE
+from care.day_after import columns_of, verdict_of, worst_during
+from care.flares import flare_restarts
 from care.maintenance import in_maintenance, training_days
-from care.person import LeftOut, NextMorning, PersonState, SessionLog, Settled, Topic
+from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog
+from rehab.content.exercises import EXERCISE_BY_ID, Exercise
 from rehab.content.lessons import LESSON_BY_ID
-from rehab.pain import GREEN_DURING, RED_DURING
-from rehab.program import Mark, Marks, is_exercise_day, light_day
+from rehab.day_rule import Color, Verdict, impact_during, strength_during
+from rehab.levels import Mark, Past
+from rehab.program import Record, is_exercise_day, light_day
 
 _DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
-_SETTLED = {NextMorning.BETTER, NextMorning.SAME}
-_HOLDS_BACK = {Mark.HURTS, Mark.TOO_HARD}
+ANEW_TOLD = "phase_back long_off"  # the morning on which a long time off began anew
 
 
 def log_of(person: PersonState, on: date) -> SessionLog | None:
@@ -44,26 +45,69 @@ def last_trained(person: PersonState, before: date) -> SessionLog | None:
     return max(logs, key=lambda log: log.on, default=None)
 
 
+def hurting(log: SessionLog) -> tuple[str, ...]:
+    """The exercises that hurt, by their ids."""
+    return tuple(exercise for exercise, mark in log.marks.items() if mark is Mark.HURTS)
+
+
 def too_much(log: SessionLog) -> bool:
-    """Whether a session was red: 6 or more during it, or a sharp pain (clinical.md 3.2)."""
-    return log.sharp or (log.during is not None and log.during >= RED_DURING)
+    """Whether a session was red while it lasted: 6 or more, or a sharp pain (clinical.md 3.2)."""
+    return strength_during(worst_during(log), sharp=log.sharp) is Color.RED
 
 
-def marks_before(person: PersonState, on: date) -> Mapping[str, Marks]:
-    """What was tapped on each exercise's card in the sessions before `on`, oldest first.
+def record_of(person: PersonState, on: date) -> Record:
+    """What the sessions before `on` and the person's own changes say about the exercises.
 
-    What holds back always counts. What leads on counts only from a session that was not held
-    and was green: 2 or less during it, and a known next morning that was no worse (3.2).
+    After more than 21 days off the doses begin anew (3.6).
     """
-    found: dict[str, list[tuple[date, Mark]]] = {}
-    for log in sorted(program_sessions(person), key=lambda log: log.on):
-        if log.on >= on:
-            continue
-        leads_on = not log.held and green(person, log)
-        for exercise, mark in log.marks.items():
-            if leads_on or mark in _HOLDS_BACK:
-                found.setdefault(exercise, []).append((log.on, mark))
-    return found
+    anew = max((t.on for t in person.told if t.text_id == ANEW_TOLD), default=date.min)
+    marks: dict[str, list[Past]] = {}
+    for log in sorted(person.sessions, key=lambda log: log.on):
+        if anew <= log.on < on and _planned(log) and trained(log):
+            for exercise, mark in log.marks.items():
+                past = Past(log.on, mark, _verdict_on(person, log, EXERCISE_BY_ID[exercise]))
+                marks.setdefault(exercise, []).append(past)
+    for done in marks.values():
+        first = done[0].on
+        over = (Past(day, Mark.NONE, Verdict.LOWER) for day in flare_restarts(person))
+        done += [step for step in over if first < step.on <= on]  # 4.5: one level down
+        done.sort(key=lambda one: one.on)
+    kept: dict[str, set[date]] = {}
+    for change in person.adjustments:
+        if change.kind is AdjustmentKind.KEEP:
+            kept.setdefault(change.exercise, set()).add(change.on)
+    began = person.enrollment.phase_since if person.enrollment else None
+    return Record(
+        marks=marks, kept=kept, swapped=frozenset(swaps_of(person)), phase_since=began, on=on
+    )
+
+
+def swaps_of(person: PersonState) -> dict[str, AdjustmentKind]:
+    """The exercises that another takes the place of, and why."""
+    return {c.exercise: c.kind for c in person.adjustments if c.kind is not AdjustmentKind.KEEP}
+
+
+def _verdict_on(person: PersonState, log: SessionLog, exercise: Exercise) -> Verdict:
+    """What a session says about one of its exercises (3.2).
+
+    Where something particular hurt, it alone goes down: by its own number, and as red without
+    one. The others repeat. Where nothing particular hurt, the session speaks for all of them,
+    and for jumps and hops by their narrower band. A held session never leads up.
+    """
+    columns, verdict = columns_of(person, log), verdict_of(person, log)
+    hurt = hurting(log)
+    if exercise.id in hurt:
+        number = log.hurts.get(exercise.id)
+        if number is None or log.sharp:
+            return Verdict.RED
+        band = impact_during if exercise.impact else strength_during
+        return max(Verdict.AMBER, replace(columns, during=band(number)).verdict)
+    if hurt:
+        return min(verdict, Verdict.AMBER)
+    if exercise.impact:
+        jumped = replace(columns, during=impact_during(log.during, limp=log.sharp))
+        verdict = max(verdict, jumped.verdict)
+    return Verdict.UNKNOWN if log.held and verdict is Verdict.GREEN else verdict
 
 
 def trains_on(person: PersonState, on: date) -> date | None:
@@ -113,38 +157,3 @@ def _hard_yesterday(person: PersonState, on: date) -> bool:
 
 def _planned(log: SessionLog) -> bool:
     return log.template != BEGIN_TEMPLATE
-
-
-def green(person: PersonState, log: SessionLog) -> bool:
-    """Whether a session may lead on; one without an answer is unknown and may not (3.2).
-
-    Nor may one after which the knee took more than an hour, or one of a week with painkillers
-    before training: they mask (conversation.md 4).
-    """
-    if log.during is None or log.during > GREEN_DURING or log.sharp:
-        return False
-    if _slow_to_settle(person, log.on) or with_painkillers(person, log.on):
-        return False
-    return any(
-        answer.topic is Topic.NEXT_MORNING
-        and answer.on == log.on + _DAY
-        and answer.value in _SETTLED
-        for answer in person.answers
-    )
-
-
-def _slow_to_settle(person: PersonState, on: date) -> bool:
-    return any(
-        answer.topic is Topic.SETTLED and answer.on == on and answer.value != Settled.WITHIN_AN_HOUR
-        for answer in person.answers
-    )
-
-
-def with_painkillers(person: PersonState, on: date) -> bool:
-    """Whether the week of `on` had any: its question comes on the week's last evening."""
-    return any(
-        answer.topic is Topic.PAINKILLERS
-        and answer.value == "yes"
-        and timedelta(0) <= answer.on - on < _WEEK
-        for answer in person.answers
-    )

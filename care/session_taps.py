@@ -7,10 +7,21 @@ from care import tap_args as read
 from care.events import Action, Tapped
 from care.messages import ShownIn
 from care.outcome import Outcome
-from care.person import PersonState
+from care.person import AdjustmentKind, PersonState
 from care.session import CardMark, LaterAnswer, SessionAnswer
 from care.tap_args import ForgedTapError
 
+ACTIONS = frozenset(
+    {
+        Action.SESSION,
+        Action.LATER,
+        Action.CARD,
+        Action.MARK,
+        Action.SWAP,
+        Action.SWAP_BACK,
+        Action.DURING,
+    }
+)
 MOST_CARDS = 9  # no session has as many exercises
 
 
@@ -27,8 +38,15 @@ def tapped(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             card = read.number(index, 0, MOST_CARDS)
             return session.to_card(person, read.date(on), card, now)
         case Action.MARK, (on, exercise, mark):
-            tap = read.choice(CardMark, mark)
+            told = mark.isdecimal()
+            tap = read.score(mark) if told else read.choice(CardMark, mark)
             return session.marked(person, read.date(on), exercise, tap, now)
+        case Action.SWAP, (on, exercise, why):
+            reason = read.choice(AdjustmentKind, why)
+            return session.swap(person, read.date(on), exercise, reason, now)
+        case Action.SWAP_BACK, (why, on):
+            reason = read.choice(AdjustmentKind, why)
+            return session.swap_back(person, read.date(on), reason, now)
         case Action.DURING, (on, value):
             return session.during(person, read.date(on), read.score(value), now)
     raise ForgedTapError(event.action)

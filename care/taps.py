@@ -9,6 +9,7 @@ from care import (
     check_in,
     control,
     enrollment,
+    gate_tests,
     maintenance,
     pause,
     preferences,
@@ -17,6 +18,7 @@ from care import (
     screening,
     session_taps,
     stops,
+    swaps,
     visits,
     weekly,
 )
@@ -28,13 +30,15 @@ from care.current import current, old_button
 from care.evening import evening_screen
 from care.events import Action, Tapped
 from care.export import export
-from care.flares import flare_begun
+from care.flares import after_two_reds, flare_begun
+from care.gates import NO, SKIP, YES
 from care.holds import no_load
 from care.messages import CatchUpSaved, MorningAsk, PainQuestion, SixWhy, TimeSlot, Toast
 from care.morning import morning_screen
 from care.outcome import Outcome
 from care.pages import summary
 from care.person import (
+    AdjustmentKind,
     Answer,
     Booking,
     Dialog,
@@ -48,9 +52,11 @@ from care.person import (
     Topic,
     Units,
 )
+from care.plan_change import keep_level
 from care.session_log import with_log
 from care.tap_args import ForgedTapError
 from care.why import why
+from rehab.gates import GateItem
 from rehab.red_flags import LINES, SWELLING
 from rehab.three_week_rule import GlobalChange, VisitOutcome
 
@@ -283,7 +289,16 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             return _next(person, read.date(arg), now)
         case Action.SESSION if more == ("begin",):
             return _begun(person, now)
-        case Action.SESSION | Action.LATER | Action.CARD | Action.MARK | Action.DURING:
+        case Action.SWAP_BACK if len(event.args) == 1:
+            changed = swaps.taken_back(person, read.choice(AdjustmentKind, arg))
+            return control.settings(changed, now)
+        case Action.KEEP_LEVEL if len(more) == 1:
+            return _kept(person, read.date(arg), more[0], now)
+        case Action.GATE if len(more) == 2:
+            item = GateItem(read.known(more[0], gate_tests.ASKED))
+            said = read.known(more[1], (YES, NO, SKIP))
+            return gate_tests.answered(person, read.date(arg), item, said, now)
+        case _ if event.action in session_taps.ACTIONS:
             return session_taps.tapped(person, event, now)
         case Action.BEGIN:
             return enrollment.begin(person, now)
@@ -388,8 +403,18 @@ def _next_morning(person: PersonState, on: date, answer: NextMorning, now: datet
     if not check_in.open_for_scores(person, on, now):
         return Outcome(person, toast=Toast.TOO_LATE)
     answered = with_answer(person, Answer(Topic.NEXT_MORNING, on, answer.value, now))
+    answered, flare = after_two_reds(answered, on - timedelta(days=1), now)
     screen = morning_screen(answered, on, now, past=MorningAsk.NEXT_MORNING)
-    return Outcome(answered, (screen,))
+    return Outcome(answered, (screen, *flare))
+
+
+def _kept(person: PersonState, on: date, exercise: str, now: datetime) -> Outcome:
+    """[Keep the old level]: the session of today as it was, and no step up for now."""
+    after = keep_level(person, on, exercise, now)
+    if after is None:
+        return Outcome(person, toast=Toast.OLD_BUTTON)
+    screen = morning_screen(after, on, now, past=MorningAsk.BOOKED)
+    return Outcome(after, (screen,), toast=Toast.KEPT)
 
 
 def _resolved(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:

@@ -7,10 +7,15 @@ from datetime import date, datetime, timedelta
 
 from care.clock import today
 from care.diary import daily_pain
+from care.gates import missing
 from care.holds import held, no_load
-from care.messages import NotEnrolledYet, Spoken, Why
+from care.maintenance import in_maintenance
+from care.messages import NotEnrolledYet, PlanChange, Spoken, Why
+from care.morning import plan_of
 from care.outcome import Outcome
 from care.person import Decided, Escalation, PersonState
+from care.phases import phase_of
+from care.plan_change import plan_change
 from care.plan_dates import next_check
 from care.stops import open_stop
 from care.weekly import spoken
@@ -35,8 +40,18 @@ def why(person: PersonState, now: datetime) -> Outcome:
         stop=open_stop(person, now),
         held=held(person, on),
         next_check=next_check(person, on),
+        phase=phase_of(person),
+        missing=() if in_maintenance(person, on) else missing(person, on, now),
+        change=_last_change(person, on, now),
     )
     return Outcome(person, (page,))
+
+
+def _last_change(person: PersonState, on: date, now: datetime) -> PlanChange | None:
+    """The latest change of the plan that a morning told, today's first."""
+    days = (on - timedelta(days=n) for n in range(DAYS_PER_WEEK + 1))
+    changes = (plan_change(person, day, plan_of(person, day, now)) for day in days)
+    return next((change for change in changes if change is not None), None)
 
 
 def _check_of(person: PersonState, decided: Decided | None, now: datetime) -> Spoken | None:

@@ -11,6 +11,7 @@ from rehab.content.exercises import Phase
 from rehab.content.lessons import Track
 
 MINIMUM_STAY = timedelta(days=7)  # 3.1, 3.6: each phase
+NOMINAL_STAY = timedelta(days=14)  # 3.1: P1 weeks 1-2, P2 weeks 3-4, P3 weeks 5-6
 VALID_FOR = timedelta(days=7)  # 4.2: an answer about a test
 NO_SWELLING_FOR = timedelta(days=14)  # 3.6, 4.2 item 2
 ENTRY_LEVEL = 3  # 4.2 item 6
@@ -79,7 +80,7 @@ TESTS = MappingProxyType(
 ENTRY_ITEM_2 = (GateItem.STAIRS, GateItem.SITTING, GateItem.FULL_BEND, GateItem.NO_SWELLING)
 
 
-def tests_of(phase: Phase, track: Track) -> tuple[GateItem, ...]:
+def questions_of(phase: Phase, track: Track) -> tuple[GateItem, ...]:
     """What the person is asked at the end of `phase`; on track K items 2 and 6 let into P4."""
     if phase is Phase.P3 and track is Track.KEEP:
         return ENTRY_ITEM_2

@@ -17,8 +17,6 @@ SEVERE_SCORE = 8  # docs/rules.md M8, Boonstra 2016: 8 and more is severe
 SEVERE_DAYS = 3  # docs/rules.md 5 "Severe": such days in any 7
 SEVERE_WINDOW = timedelta(days=7)
 SEVERE_SPACING = timedelta(days=7)  # docs/rules.md 6.3: the next one at the earliest 7 days later
-GREEN_DURING = 2  # docs/rules.md 3.2: up to this in a strength session is green
-RED_DURING = 6  # docs/rules.md 3.2: from this on a strength session was too much
 JUMP = 4  # docs/rules.md 6.3: this much over the start level asks the six red-flag questions
 
 

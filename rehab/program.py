@@ -1,12 +1,12 @@
 """What a training day holds, and which days can be training days (docs/rules.md 3.1-3.6)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from types import MappingProxyType
 
+from rehab.content.alternatives import ALTERNATIVES, VARIANTS
 from rehab.content.exercises import (
     BLOCK_BY_ID,
     EXERCISE_BY_ID,
@@ -15,8 +15,8 @@ from rehab.content.exercises import (
     Exercise,
     Phase,
 )
+from rehab.levels import EASIER, START, Mark, Marks, dose_at, lowered, standing
 from rehab.red_flags import ONLY_QUAD_PRESS_DAYS
-from rehab.weekly_level import Level, Reference
 
 __all__ = [
     "DEFAULT_TRAINING_DAYS",
@@ -27,14 +27,13 @@ __all__ = [
     "Marks",
     "Phase",
     "Prescription",
+    "Record",
     "SessionForm",
     "Template",
-    "dose_for",
     "evening_begin",
     "exercise_days",
     "is_exercise_day",
     "light_day",
-    "phase_after",
     "session_for",
     "session_form",
     "valid_days",
@@ -51,12 +50,7 @@ REST_SECONDS = 60  # 3.1: 60-90 s between sets of a side
 STEP_SECONDS = 3  # a side-step of E09, the exercise without a tempo
 CONTACT_SECONDS = 1  # a hop on the spot, E19
 
-FIRST_WEEK_OF = {Phase.P1: 1, Phase.P2: 3, Phase.P3: 5}  # 3.1: the program week of a phase
-
-START, EASIER = 0, -1  # a level is a place in Exercise.levels; below the start is the easier form
-IN_A_ROW = 2  # 3.1, 3.2: two sessions before a step up
-ONE_STEP_UP = timedelta(days=7)  # 3.1: one level up per exercise per week at most
-STEPS_DOWN, STEPS_DOWN_IMPACT = 1, 2  # 3.2: after a red
+STAYED = timedelta(days=14)  # an exercise that stayed so long at its level gets a variant
 
 
 class Template(StrEnum):
@@ -76,21 +70,28 @@ class SessionForm(StrEnum):
     FULL = "full"
     LIGHT = "light"  # the 4th day of a week, may sit next to another (3.6)
     HELD = "held"  # after FLARE or an escalation: 3 exercises, easier (conversation.md 5)
+    CALM = "calm"  # in a flare: E01 and easy hip work (4.5)
     ONLY_QUAD_PRESS = "only quad press"  # the first days after a clearance (conversation.md 3)
     MAINTENANCE = "maintenance"  # after resolved (3.4)
 
 
-class Mark(StrEnum):
-    """What a person tapped on the card of an exercise (3.1). NONE: the effort was right."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a person's past says about the exercises to come.
 
-    HURTS = "hurts"
-    TOO_EASY = "too easy"  # 4 or more repetitions left
-    TOO_HARD = "too hard"  # fewer than 1 left
-    NONE = "none"  # 2-3 left
+    `marks` has the past sessions with each exercise by its id, `kept` the sessions whose step up
+    was not wanted, `swapped` the exercises that another takes the place of. `phase_since` and
+    `on` are the first date of the phase and that of the session, for a change of exercise.
+    """
+
+    marks: Mapping[str, Marks] = field(default_factory=dict)
+    kept: Mapping[str, Collection[date]] = field(default_factory=dict)
+    swapped: frozenset[str] = frozenset()
+    phase_since: date | None = None
+    on: date | None = None
 
 
-Marks = Sequence[tuple[date, Mark]]  # the past sessions with one exercise, oldest first
-NO_MARKS: Mapping[str, Marks] = MappingProxyType({})
+NOTHING_YET = Record()
 
 
 PHASE_TEMPLATES: dict[Phase, dict[Template, tuple[str, ...]]] = {
@@ -107,6 +108,10 @@ PHASE_TEMPLATES: dict[Phase, dict[Template, tuple[str, ...]]] = {
         Template.B: ("E16", "E14", "E12", "E19", "E06"),
         Template.C: ("E20", "E16", "E05b", "E06"),
     },
+    Phase.P4: {  # E13 or E16, E20 or E19, in turn
+        Template.A: ("E13", "E14", "E12", "E17", "E20"),
+        Template.B: ("E16", "E14", "E12", "E17", "E19"),
+    },
 }
 ANY_PHASE_TEMPLATES: dict[Template, tuple[str, ...]] = {
     Template.LIGHT: ("E01", "E03", "E04", "E06", "E07"),  # 3.6
@@ -118,11 +123,16 @@ ROTATION = (Template.A, Template.B)
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """One exercise of a session with its dose; `easier` says that the easier form is meant."""
+    """One exercise of a session with its dose; `easier` says that the easier form is meant.
+
+    `level` is where its dose stands, `instead_of` the exercise whose place it takes.
+    """
 
     exercise: Exercise
     dose: Dose
     easier: bool = False
+    level: int = START
+    instead_of: str | None = None
 
     @property
     def seconds(self) -> int:
@@ -176,26 +186,25 @@ def session_for(
     *,
     impact: bool = True,
     two_green: bool = False,
-    marks: Mapping[str, Marks] = NO_MARKS,
+    record: Record = NOTHING_YET,
+    lower: bool = False,
+    short: bool = False,
 ) -> ExerciseSession:
     """The session of a training day (3.4).
 
     `sessions_done` counts the sessions done so far in the enrollment: A and B take turns by
     it, so a day that was left out moves nothing. Without `impact` jumps and hops are left out;
     a held session never has any. `two_green` says that the last A and B of P3 were green: it
-    is C's turn. `marks` holds what was tapped on the card of each exercise by its id, as
-    dose_for takes it; a held session is easier whatever they say, and E01 alone goes no higher
-    than its start. P4 has no sessions of its own yet: it raises ValueError, as does a negative
-    count.
+    is C's turn. A held session is easier whatever the record says, and E01 alone goes no higher
+    than its start. `lower` takes every exercise a level down for this once (3.2), `short` leaves
+    the first 3 (3.6). A negative count raises ValueError.
     """
-    if phase not in PHASE_TEMPLATES:
-        raise ValueError(f"phase {phase} has no templates")
     if sessions_done < 0:
         raise ValueError(f"sessions done cannot be {sessions_done}")
     match form:
         case SessionForm.ONLY_QUAD_PRESS:
             template = Template.QUAD_PRESS
-        case SessionForm.LIGHT:
+        case SessionForm.LIGHT | SessionForm.CALM:
             template = Template.LIGHT
         case SessionForm.MAINTENANCE:
             template = Template.MAINTENANCE
@@ -203,105 +212,94 @@ def session_for(
             template = Template.C
         case SessionForm.FULL | SessionForm.HELD:
             template = ROTATION[sessions_done % len(ROTATION)]
+    held = form in {SessionForm.HELD, SessionForm.CALM}
+    alone = form is SessionForm.ONLY_QUAD_PRESS
     ids = (PHASE_TEMPLATES[phase] | ANY_PHASE_TEMPLATES)[template]
-    held, alone = form is SessionForm.HELD, form is SessionForm.ONLY_QUAD_PRESS
-    prescriptions = tuple(
-        _prescription(EXERCISE_BY_ID[id], marks, easier=held, start=alone)
-        for id in ids
-        if (impact and not held) or not EXERCISE_BY_ID[id].impact
-    )
+    ids = tuple(id for id in ids if (impact and not held) or not EXERCISE_BY_ID[id].impact)
+    varies = form is SessionForm.FULL and not lower
+    prescriptions = [
+        _prescription(id, instead_of, record, EASIER if held else START if alone else None, lower)
+        for id, instead_of in _chosen(ids, phase, record, varies=varies)
+    ]
     return ExerciseSession(
         phase=phase,
         template=template,
         form=form,
-        exercises=prescriptions[:SHORT_SESSION] if held else prescriptions,
+        exercises=tuple(prescriptions[:SHORT_SESSION] if held or short else prescriptions),
         warm_up=None if alone else BLOCK_BY_ID["U01"],
         cool_down=() if alone else (BLOCK_BY_ID["U02"], BLOCK_BY_ID["U03"]),
     )
 
 
-def dose_for(exercise: Exercise, marks: Marks) -> tuple[Dose, bool]:
-    """The next dose of `exercise`, and whether its easier form is meant.
+def _chosen(
+    ids: tuple[str, ...], phase: Phase, record: Record, *, varies: bool
+) -> list[tuple[str, str | None]]:
+    """Each exercise, or the one that takes its place with the one whose place it takes."""
+    taken = {_row(id) for id in ids if id not in record.swapped}
+    chosen: list[tuple[str, str | None]] = []
+    for id in ids:
+        places: tuple[str, ...] = (id,)
+        if id in record.swapped:
+            places = ALTERNATIVES.get(id, ())
+        elif varies and _stayed(EXERCISE_BY_ID[id], record):
+            variant = VARIANTS.get(id)
+            fits = variant is not None and phase in EXERCISE_BY_ID[variant].phases
+            places = (variant, id) if variant is not None and fits else (id,)
+        for place in places:
+            if place == id:
+                chosen.append((id, None))
+                break
+            if place not in record.swapped and _row(place) not in taken:
+                taken.add(_row(place))
+                chosen.append((place, id))
+                break
+    return chosen
 
-    `marks` are the past sessions with this exercise and their dates, oldest first: one for
-    each session, NONE where nothing was tapped.
+
+def _row(id: str) -> str:
+    """The row of the table in 3.3: forms of the same exercise are one."""
+    return EXERCISE_BY_ID[id].form_of or id
+
+
+def _stayed(exercise: Exercise, record: Record) -> bool:
+    """Whether it is a variant's turn: two weeks at one level, then two weeks of the variant.
+
+    Counted from the first session at the level in this phase; never from the easier form.
     """
-    level, sore = _standing(exercise, marks)
-    if sore or level == EASIER:
-        return exercise.easier.dose, True
-    return exercise.levels[min(level, len(exercise.levels) - 1)], False
-
-
-def _standing(exercise: Exercise, marks: Marks) -> tuple[int, bool]:
-    """The level a person stands on, and whether the exercise hurt lately (3.1, 3.2).
-
-    - "Too easy" in two sessions in a row: one level up, at most once in 7 days. Past the top
-      is the form that follows, where there is one.
-    - "Too hard": one level down. Below the start is the easier form.
-    - "Hurts": the easier form until two sessions in a row passed without "Hurts" or "Too
-      hard", then one level lower than before (two for impact), not below the start.
-    """
-    top = len(exercise.levels) - 1
-    highest = top + 1 if exercise.then else top
-    level, easy_in_a_row, calm_to_go, went_up = START, 0, 0, date.min
-    for on, mark in marks:
-        easy_in_a_row = easy_in_a_row + 1 if mark is Mark.TOO_EASY and not calm_to_go else 0
-        if mark is Mark.HURTS:
-            if not calm_to_go and level > START:
-                down = STEPS_DOWN_IMPACT if exercise.impact else STEPS_DOWN
-                level = max(START, level - down)
-            calm_to_go = IN_A_ROW
-        elif calm_to_go:
-            calm_to_go = IN_A_ROW if mark is Mark.TOO_HARD else calm_to_go - 1
-        elif mark is Mark.TOO_HARD:
-            level = max(EASIER, level - 1)
-        elif easy_in_a_row >= IN_A_ROW and level < highest and on - went_up >= ONE_STEP_UP:
-            level, easy_in_a_row, went_up = level + 1, 0, on
-    return level, calm_to_go > 0
+    now = standing(exercise, record.marks.get(exercise.id, ()), record.kept.get(exercise.id, ()))
+    if now.since is None or now.level == EASIER or record.on is None:
+        return False
+    first = max(now.since, record.phase_since or now.since)
+    return (record.on - first) // STAYED % 2 == 1
 
 
 def _prescription(
-    exercise: Exercise, marks: Mapping[str, Marks], *, easier: bool, start: bool
+    id: str, instead_of: str | None, record: Record, at: int | None, lower: bool
 ) -> Prescription:
-    """The exercise, or the form that follows it, at the dose the marks lead to."""
-    own = marks.get(exercise.id, ())
-    level, _ = _standing(exercise, own)
-    if exercise.then and level == len(exercise.levels):
-        return _prescription(EXERCISE_BY_ID[exercise.then], marks, easier=easier, start=start)
-    dose, by_marks = dose_for(exercise, own)
-    # A form that is new to a person begins easier where the one it comes from has to be easier.
-    if exercise.form_of and not own:
-        base = EXERCISE_BY_ID[exercise.form_of]
-        by_marks = dose_for(base, marks.get(base.id, ()))[1]
-    if easier or by_marks:
-        return Prescription(exercise, exercise.easier.dose, easier=True)
-    return Prescription(exercise, exercise.dose if start else dose)
+    """The exercise, or the form that follows it, at the level the record leads to, or `at`.
 
-
-def phase_after(
-    current: Phase,
-    program_week: int,
-    week_before: Level,
-    reference: Reference,
-    *,
-    something_open: bool,
-) -> Phase:
-    """The phase of `program_week` (1 = the first), from the phase of the week before (3.1).
-
-    The next phase begins on its date, P2 in week 3 and P3 in week 5, if the level of the week
-    before is surely not above the reference and nothing is open: a stop, a hold, a question of
-    the weekly check. Else the person stays and the next week decides again. It goes one phase
-    up at most and never down. A week with fewer than 5 answers proves nothing: the person
-    stays. Raises ValueError for a week before week 1.
+    What takes another's place goes no higher than that one stands. A form that is new to a
+    person begins easier where the exercise it comes from has to be easier.
     """
-    if program_week < 1:
-        raise ValueError(f"program weeks start at 1, not {program_week}")
-    phases = tuple(Phase)
-    following = phases[phases.index(current) + 1] if current is not phases[-1] else current
-    first_week = FIRST_WEEK_OF.get(following)
-    its_week_has_come = first_week is not None and program_week >= first_week
-    not_above = week_before.enough and week_before.hi <= reference.value
-    return following if its_week_has_come and not_above and not something_open else current
+    exercise = EXERCISE_BY_ID[id]
+    own = record.marks.get(id, ())
+    level = standing(exercise, own, record.kept.get(id, ())).level
+    if level == len(exercise.levels):
+        if exercise.then is not None and exercise.then not in record.swapped:
+            return _prescription(exercise.then, instead_of, record, at, lower)
+        level -= 1
+    if exercise.form_of and not own and _level(exercise.form_of, record) == EASIER:
+        level = EASIER
+    if instead_of is not None:
+        level = min(level, max(EASIER, _level(instead_of, record)))
+    level = level if at is None else min(level, at)
+    level = lowered(exercise, level) if lower else level
+    dose, easier = dose_at(exercise, level)
+    return Prescription(exercise, dose, easier, level, instead_of)
+
+
+def _level(id: str, record: Record) -> int:
+    return standing(EXERCISE_BY_ID[id], record.marks.get(id, ()), record.kept.get(id, ())).level
 
 
 def evening_begin() -> ExerciseSession:

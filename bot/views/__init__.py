@@ -15,6 +15,7 @@ from bot.views import (
     decisions,
     enrollment,
     export,
+    gates,
     pages,
     pausing,
     place,
@@ -178,6 +179,10 @@ def render(message: Message, view: ViewContext) -> Screen:
             return session.during_question(message, view)
         case said.SessionDone():
             return session.session_done(message, view)
+        case said.GateQuestion():
+            return gates.gate_question(message, view)
+        case said.GateNoted():
+            return gates.gate_noted(message, view)
         case said.CatchUpSaved():
             return check_in.catch_up_saved(message, view)
         case said.BookedNoted():

@@ -219,3 +219,7 @@ def toast_text(toast: Toast, view: ViewContext) -> str:
             return _("Noted: too easy.")
         case Toast.TOO_HARD:
             return _("Noted: too hard.")
+        case Toast.SWAPPED:
+            return _("Swapped. /settings takes it back.")
+        case Toast.KEPT:
+            return _("Kept at the old level.")

@@ -27,7 +27,7 @@ from care.messages import (
     TimeQuestion,
     TimeSlot,
 )
-from care.person import Knee, Units
+from care.person import AdjustmentKind, Knee, Units
 from rehab.program import DAYS_OF_A_WEEK, DaysProblem
 from rehab.schedule import EVENING_RANGE, MORNING_RANGE
 
@@ -56,6 +56,16 @@ _NOTE = {
         "1-2 weeks. No running until then."
     ),
 }
+_SWAPPED = {
+    AdjustmentKind.NO_STEP: mark("no step"),
+    AdjustmentKind.NO_BAND: mark("no band"),
+    AdjustmentKind.HURTS: mark("what hurt"),
+}
+_SWAP_BACK = {
+    AdjustmentKind.NO_STEP: mark("I have a step"),
+    AdjustmentKind.NO_BAND: mark("I have a band"),
+    AdjustmentKind.HURTS: mark("Try again what hurt"),
+}
 
 
 def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
@@ -74,6 +84,7 @@ def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
         *_about_you(message, view),
         _("Distances: {units}").format(units=_(_UNITS[message.units])),
         _messages(message, view),
+        *_swapped(message, view),
     )
     other = Units.MILES if message.units is Units.KM else Units.KM
     pause = (
@@ -116,9 +127,19 @@ def settings_page(message: SettingsPage, view: ViewContext) -> Screen:
                 view.button(_("Seen by"), Action.SET_CLINICIAN),
             ),
             (view.button(_(_USE[other]), Action.SET_UNITS, other.value), pause),
+            *(
+                (view.button(_(_SWAP_BACK[why]), Action.SWAP_BACK, why.value),)
+                for why in message.swaps
+            ),
             (view.button(_("Take my data along"), Action.EXPORT),),
         ),
     )
+
+
+def _swapped(message: SettingsPage, view: ViewContext) -> tuple[str, ...]:
+    _ = view.translate
+    why = ", ".join(_(_SWAPPED[why]) for why in message.swaps)
+    return (_("Swapped exercises: {why}").format(why=why),) if why else ()
 
 
 def _about_you(message: SettingsPage, view: ViewContext) -> tuple[str, ...]:

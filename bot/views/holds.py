@@ -16,6 +16,13 @@ _HELD = {
         ),
         mark("flare, docs/rules.md 6.4 row 3"),
     ),
+    Held.CALM: (
+        mark(
+            "The sessions are short and easy while the flare lasts: the towel press and hips. They "
+            "grow again, a level lower, when an evening is back to the pain before it."
+        ),
+        mark("flare plan, docs/rules.md 4.5"),
+    ),
     Held.ESCALATION: (
         mark(
             "The sessions are shorter and easier, up to 2/10, since I advised you to see somebody. "
@@ -23,12 +30,19 @@ _HELD = {
         ),
         mark("held level after advice, docs/rules.md 6.5"),
     ),
+    Held.TWO_REDS: (
+        mark(
+            "The next session is shorter and easier, without jumps: 2 sessions in 7 days were too "
+            "much for the knee. It grows again after one that goes well."
+        ),
+        mark("two reds in 7 days, docs/rules.md 3.2"),
+    ),
     Held.SORE: (
         mark(
-            "The next session is shorter and easier: the last one was too much for the knee. It "
+            "The next session is a level easier: the last one was too much for the knee. It "
             "reached 6 or more, hurt sharply, or the morning after was clearly worse."
         ),
-        mark("24-hour rule, docs/rules.md 3"),
+        mark("24-hour rule, docs/rules.md 3.2"),
     ),
     Held.RETURNED: (
         mark("These are the first 3 days back after a clinician's word: 1 easy exercise a day."),

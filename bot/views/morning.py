@@ -11,6 +11,7 @@ from bot.views.context import Rows, ViewContext
 from bot.views.decisions import catch_up_question, decision_text, escalates, escalation_rows
 from bot.views.motivation import nudge, race_beside_the_plan
 from bot.views.plan import todays_plan
+from bot.views.plan_change import change_line, keep_button
 from bot.views.review import phase_line, weekly_review
 from bot.views.running import run_later_question, run_rows
 from bot.views.seeking_help import booked_line, booked_question, booked_rows
@@ -31,13 +32,8 @@ _NEXT_MORNING = {
 _NEXT_MORNING_SAVED = {
     "better": mark("Saved: better than yesterday morning."),
     "same": mark("Saved: the same as yesterday morning."),
-    "bit_worse": mark(
-        "Saved: a bit worse than yesterday morning. Same level next time. No need to stop."
-    ),
-    "clearly_worse": mark(
-        "Saved: clearly worse than yesterday morning. Take it easy today. The next session is "
-        "shorter and easier."
-    ),
+    "bit_worse": mark("Saved: a bit worse than yesterday morning. No need to stop."),
+    "clearly_worse": mark("Saved: clearly worse than yesterday morning. Take it easy today."),
 }
 
 
@@ -61,6 +57,7 @@ def morning(message: Morning, view: ViewContext) -> Screen:
             _still_there(view) if message.still_there else None,
             booked_line(message.booked, view) if message.booked else None,
             _answers(message, view),
+            change_line(message.change, view) if message.change else None,
             race_beside_the_plan(message.race, message.units, view) if message.race else None,
             todays_plan(message.plan, view),
             _severe_answered(message, view),
@@ -158,8 +155,8 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
         case MorningAsk.SESSION if message.later is not None:
             return later_question(at, ShownIn.MORNING, message.later, view)
         case MorningAsk.SESSION:
-            rows = session_rows(at, ShownIn.MORNING, message.plan.one_page, view)
-            return "", (*rows, worry)
+            rows = session_rows(at, ShownIn.MORNING, message.plan, view)
+            return "", (*rows, *keep_button(message, view), worry)
         case _:
             if message.plan.no_load is NoLoad.STOP and message.plan.stop is not None:
                 return "", stop_rows(message.plan.stop, view)

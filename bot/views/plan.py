@@ -45,7 +45,7 @@ def dose_in_words(prescribed: Prescription, view: ViewContext) -> str:
     """ "3 sets of 10, slow: 2 s up, 2 s hold, 3 s down" """
     _ = view.translate
     dose, exercise = prescribed.dose, prescribed.exercise
-    parts = [_sets(prescribed, view)]
+    parts = [amount_in_words(prescribed, view)]
     if not dose.timed and dose.hold:
         parts.append(_("hold each for {seconds} s").format(seconds=dose.hold))
     elif not dose.timed:
@@ -57,7 +57,7 @@ def dose_in_words(prescribed: Prescription, view: ViewContext) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _sets(prescribed: Prescription, view: ViewContext) -> str:
+def amount_in_words(prescribed: Prescription, view: ViewContext) -> str:
     """ "3 sets of 10 on each side" """
     _ = view.translate
     dose = prescribed.dose
@@ -171,13 +171,17 @@ def why_held(held: Held | None, view: ViewContext) -> str | None:
     match held:
         case Held.FLARE:
             return _("Shorter and easier today: the knee needs some calm days.")
+        case Held.CALM:
+            return _("Short and easy today, as far as it feels all right: the flare comes first.")
         case Held.ESCALATION:
             return _(
                 "Shorter and easier for now, until you were seen or a week goes clearly better. "
                 "No running or jumping until then."
             )
         case Held.SORE:
-            return _("Shorter and easier today: the last session was too much for the knee.")
+            return _("A level easier today: the last session was too much for the knee.")
+        case Held.TWO_REDS:
+            return _("Shorter and easier today: 2 sessions in 7 days were too much for the knee.")
         case Held.RETURNED:
             return _("Just 1 easy exercise: these are your first 3 days back.")
         case None:
@@ -190,7 +194,7 @@ def _no_running(plan: Plan, view: ViewContext) -> str | None:
     if plan.run is not None or not plan.running or plan.no_load is NoLoad.VISIT_STOP:
         return None
     match plan.held:
-        case Held.FLARE | Held.SORE:
+        case Held.FLARE | Held.CALM | Held.SORE | Held.TWO_REDS:
             return _("No running or jumping until the knee is calm again.")
         case Held.RETURNED:
             return _("No running or jumping in these first days.")
@@ -213,7 +217,7 @@ def _line(prescribed: Prescription, view: ViewContext) -> str:
     line = _("<b>{exercise}</b>: {dose}")
     if prescribed.easier:
         line = _("<b>{exercise}</b>, easier form: {dose}")
-    return line.format(exercise=name, dose=_sets(prescribed, view))
+    return line.format(exercise=name, dose=amount_in_words(prescribed, view))
 
 
 def _rest_day(plan: Plan, view: ViewContext) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from bot.texts import mark
 from bot.views.context import ViewContext
-from care.messages import NextStep, PhaseNote, Stay, WeekReview
+from bot.views.gates import PHASE_NUMBER, items_in_words
+from care.messages import NextStep, PhaseMove, PhaseNote, WeekReview
+from rehab.gates import GateItem
 from rehab.program import Phase
 from rehab.three_week_rule import Level
 
@@ -22,8 +24,26 @@ _NEXT_STEP = {
 _BEGINS = {
     Phase.P2: mark("<b>Phase 2 begins</b>: new exercises that build strength."),
     Phase.P3: mark("<b>Phase 3 begins</b>: more work on one leg, in small doses."),
+    Phase.P4: mark("<b>Phase 4 begins</b>: you keep strong, and running can come back."),
 }
-_NUMBER = {phase: number for number, phase in enumerate(Phase, 1)}
+_BACK = {
+    PhaseMove.TWO_REDS: mark(
+        "2 sessions in 7 days were too much, so you go back to phase {phase}. A flare is common. "
+        "It does not mean you are back at the start. /flare has a plan for the next days."
+    ),
+    PhaseMove.FLARE: mark(
+        "Your weeks went from better to more sore, so you go back to phase {phase}. You keep most "
+        "of what you gained."
+    ),
+    PhaseMove.TIME_OFF: mark(
+        "{days} days without a session: you go on in phase {phase}. It grows again from there."
+    ),
+    PhaseMove.LONG_OFF: mark(
+        "{days} days without a session: you begin in phase 1 again, at the first doses. It goes "
+        "faster this time."
+    ),
+}
+MISSING_SHOWN = 3  # more would hide the one that matters
 
 
 def weekly_review(review: WeekReview, view: ViewContext, *, heading: bool) -> str:
@@ -44,28 +64,38 @@ def weekly_review(review: WeekReview, view: ViewContext, *, heading: bool) -> st
 
 
 def phase_line(note: PhaseNote, view: ViewContext) -> str:
-    """The change of a phase in one line, or why the next one waits."""
+    """The change of a phase in one line, or what the next one waits for."""
     _ = view.translate
-    if note.stay is None:
-        why = _("Last week your pain reached {level}, at the start it was {start}.")
-        why = why.format(level=note.level.hi, start=note.reference.value)
-        return f"{_(_BEGINS[note.phase])} {why}"
-    match note.stay:
-        case Stay.ABOVE:
-            stays = _(
-                "You stay in phase {phase}: last week reached {level}, at the start it was {start}."
-            )
-        case Stay.OPEN:
-            stays = _("You stay in phase {phase} until the knee is calm again.")
-        case Stay.UNANSWERED:
-            stays = _("You stay in phase {phase} until I can tell how the knee is doing.")
-        case Stay.UNCLEAR if note.level.enough:
-            stays = _(
-                "You stay in phase {phase}: last week may have reached more than at the start."
-            )
-        case Stay.UNCLEAR:
-            stays = _("You stay in phase {phase}: last week had too few answers to tell.")
-    return stays.format(phase=_NUMBER[note.phase], level=note.level.lo, start=note.reference.value)
+    number = PHASE_NUMBER[note.phase]
+    match note.move:
+        case PhaseMove.ON:
+            why = _("Your tests and sessions went well, and last week your pain reached {level}.")
+            return f"{_(_BEGINS[note.phase])} {why.format(level=_level(note.level, view))}"
+        case PhaseMove.STAY:
+            return _stays(note, view)
+        case back:
+            return _(_BACK[back]).format(phase=number, days=note.days_off)
+
+
+def _stays(note: PhaseNote, view: ViewContext) -> str:
+    """ "You stay in phase 1. Still missing: 10 sit-to-stands at 3/10 or less." """
+    _ = view.translate
+    stays = _("You stay in phase {phase} for now.").format(phase=PHASE_NUMBER[note.phase])
+    if GateItem.OPEN in note.missing:
+        return f"{stays} {_('First the knee has to be calm again.')}"
+    shown, more = note.missing[:MISSING_SHOWN], len(note.missing) - MISSING_SHOWN
+    lacking = _("Still missing: {items}.").format(items=items_in_words(shown, view))
+    rest = _("And {count} more: /why has the whole list.").format(count=more) if more > 0 else ""
+    return " ".join(part for part in (stays, lacking, _numbers(note, view), rest) if part)
+
+
+def _numbers(note: PhaseNote, view: ViewContext) -> str:
+    """The person's own numbers, where the week's level is what is missing."""
+    if GateItem.LEVEL not in note.missing or not note.level.enough:
+        return ""
+    return view.translate("Last week reached {level}, at the start it was {start}.").format(
+        level=_level(note.level, view), start=note.reference.value
+    )
 
 
 def _trend(levels: Sequence[Level], view: ViewContext) -> str:

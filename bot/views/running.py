@@ -44,8 +44,7 @@ from care.run_messages import (
     RunShownIn,
     RunUnreadable,
 )
-from rehab.day_rule import IMPACT_RED_FROM
-from rehab.pain import GREEN_DURING
+from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM
 from rehab.run_text import RunProblem
 from rehab.running import Pace, Spell
 
@@ -346,7 +345,7 @@ def _what_it_means(message: RunSaved, view: ViewContext) -> str:
             "steps shorter. Tomorrow is a rest day from running."
         )
         return f"{red} {_('If it stays like this, /flare has a plan.')}"
-    if message.during > GREEN_DURING:
+    if message.during > GREEN_AT_MOST:
         stop = _("3 is the number to stop at.") if message.keeps else ""
         return f"{stop} {_('The next run is the same again. Tomorrow no run.')}".strip()
     return _("Calm. Tomorrow no run: the knee uses the day. I ask in the morning how it is.")

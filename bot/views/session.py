@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.screen import Screen
+from bot.screen import Button, Screen
 from bot.texts import mark
 from bot.views.context import Rows, ViewContext
 from bot.views.plan import dose_in_words, pain_limit, title_of, todays_plan, warm_up, why_held
@@ -12,17 +12,20 @@ from care.later import TONIGHT
 from care.messages import (
     DuringQuestion,
     LaterWhen,
+    Plan,
     SessionCard,
     SessionDone,
     SessionOffer,
     SessionPage,
     ShownIn,
 )
+from care.person import AdjustmentKind
 from care.session import CardMark, LaterAnswer, SessionAnswer
 from care.session_taps import MOST_CARDS
+from care.swaps import reasons
 from rehab.content.exercises import Block
-from rehab.pain import GREEN_DURING
-from rehab.program import ExerciseSession, Mark, Prescription
+from rehab.day_rule import GREEN_AT_MOST, STRENGTH_RED_FROM
+from rehab.program import SHORT_SESSION, ExerciseSession, Mark, Prescription
 
 _LATER = {LaterWhen.HOUR: mark("In 1 hour"), LaterWhen.TOMORROW: mark("Tomorrow")}
 _MARKS: Mapping[CardMark, str] = {
@@ -32,7 +35,7 @@ _MARKS: Mapping[CardMark, str] = {
 }
 
 
-def session_rows(at: str, where: ShownIn, one_page: bool, view: ViewContext) -> Rows:
+def session_rows(at: str, where: ShownIn, plan: Plan, view: ViewContext) -> Rows:
     """What can be said to a session that waits."""
     _ = view.translate
 
@@ -45,13 +48,16 @@ def session_rows(at: str, where: ShownIn, one_page: bool, view: ViewContext) -> 
         say(_("Too sore"), SessionAnswer.TOO_SORE),
         say(_("Skip"), SessionAnswer.SKIP),
     ]
-    page = [say(_("All on one page"), SessionAnswer.ONE_PAGE)] if one_page else []
+    whole = plan.session is not None and len(plan.session.exercises) > SHORT_SESSION
+    third = [say(_("Short version"), SessionAnswer.SHORT)] if whole else []
+    if plan.one_page:
+        third.append(say(_("All on one page"), SessionAnswer.ONE_PAGE))
     return tuple(
         tuple(
             view.button(label, Action.SESSION, at, answer.value, where.value)
             for label, answer in row
         )
-        for row in (first, second, page)
+        for row in (first, second, third)
         if row
     )
 
@@ -85,7 +91,7 @@ def session_offer(message: SessionOffer, view: ViewContext) -> Screen:
         question, rows = later_question(at, ShownIn.OFFER, message.later, view)
         return Screen(paragraphs(todays_plan(plan, view), f"<b>{question}</b>"), rows)
     again = _("Your session, as you asked.") if plan.remind_at is None else None
-    rows = session_rows(at, ShownIn.OFFER, plan.one_page, view)
+    rows = session_rows(at, ShownIn.OFFER, plan, view)
     return Screen(paragraphs(again, todays_plan(plan, view)), (*rows, worry))
 
 
@@ -102,6 +108,7 @@ def session_card(message: SessionCard, view: ViewContext) -> Screen:
         warm_up(session, view) if is_first else None,
         _exercise(prescribed, view, number=number, whole=True),
         _stretch(session, view) if is_last else None,
+        _in_place_of(message, prescribed, view),
         _note(message, prescribed, view),
         _question(view) if is_last else None,
     )
@@ -135,10 +142,51 @@ def _card_rows(
     return (
         *further,
         marks,
+        *(_how_much(message, exercise, at, view) if message.mark is Mark.HURTS else ()),
         *(((sharp,),) if message.mark is Mark.HURTS and not message.sharp else ()),
+        *in_rows(_swaps(message, prescribed, at, view), 2),
         *in_rows(around, 2),
         (worry_button(view),),
     )
+
+
+def _how_much(message: SessionCard, exercise: str, at: str, view: ViewContext) -> Rows:
+    """How much the exercise hurt, until that is known (docs/rules.md 3.2)."""
+    if message.hurt is not None or message.sharp:
+        return ()
+    labels = {
+        GREEN_AT_MOST: view.translate("Up to 2/10"),
+        3: "3/10",
+        4: "4/10",
+        5: "5/10",
+        STRENGTH_RED_FROM: "6/10+",
+    }
+    return (
+        tuple(
+            view.button(label, Action.MARK, at, exercise, number)
+            for number, label in labels.items()
+        ),
+    )
+
+
+def _swaps(
+    message: SessionCard, prescribed: Prescription, at: str, view: ViewContext
+) -> list[Button]:
+    """Another exercise in its place, and back."""
+    _ = view.translate
+    if message.swapped is not None:
+        return [view.button(_("Swap back"), Action.SWAP_BACK, message.swapped.value, at)]
+    labels = {
+        AdjustmentKind.NO_STEP: _("No step here"),
+        AdjustmentKind.NO_BAND: _("No band"),
+        AdjustmentKind.HURTS: _("Swap it"),
+    }
+    exercise = prescribed.exercise.id
+    return [
+        view.button(labels[why], Action.SWAP, at, exercise, why.value)
+        for why in reasons(exercise)
+        if why is not AdjustmentKind.HURTS or message.mark is Mark.HURTS
+    ]
 
 
 def session_page(message: SessionPage, view: ViewContext) -> Screen:
@@ -186,8 +234,8 @@ def session_done(message: SessionDone, view: ViewContext) -> Screen:
 def _what_it_means(message: SessionDone, view: ViewContext) -> str:
     _ = view.translate
     if message.too_much:
-        return _("Take it easy today. The next session is shorter and easier.")
-    if message.during <= GREEN_DURING:
+        return _("Take it easy today. Next time is easier.")
+    if message.during <= GREEN_AT_MOST:
         return _("Well done. Rest is part of the plan too.")
     if message.held:
         return _("For now 2/10 is enough. Do a little less next time.")
@@ -218,21 +266,29 @@ def _exercise(prescribed: Prescription, view: ViewContext, number: str = "", *, 
     return paragraphs(first, how, words.feel, f"<i>{wrong}</i>", words.stop)
 
 
+def _in_place_of(message: SessionCard, prescribed: Prescription, view: ViewContext) -> str | None:
+    if message.swapped is None or prescribed.instead_of is None:
+        return None
+    name = view.content.exercise(prescribed.instead_of).name
+    return view.translate("In place of: {exercise}.").format(exercise=name)
+
+
 def _note(message: SessionCard, prescribed: Prescription, view: ViewContext) -> str | None:
     """What was tapped on this card, and what to do now."""
     _ = view.translate
     match message.mark:
         case Mark.HURTS if message.sharp:
             return _(
-                "Leave this one out today. The next session is shorter and easier. Does the knee "
-                "catch, give way or swell? Tap the last button."
+                "Leave this one out today. Next time it is easier. Does the knee catch, give way "
+                "or swell? Tap the last button."
             )
         case Mark.HURTS if prescribed.easier:
             return _("Stop this one. Sore does not mean harm. Leave it out today.")
         case Mark.HURTS:
             easier = view.content.exercise(prescribed.exercise.id).easier
             choice = _("Stop this one. Sore does not mean harm. Leave it out today, or try easier:")
-            return f"{choice} {easier}"
+            much = _("How much did it reach?") if message.hurt is None else ""
+            return f"{choice} {easier} {much}".rstrip()
         case Mark.TOO_EASY:
             return _("Noted: too easy. Twice in a row, and it goes up a step.")
         case Mark.TOO_HARD:

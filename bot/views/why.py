@@ -3,7 +3,9 @@
 from bot.screen import Screen
 from bot.texts import mark
 from bot.views.context import ViewContext
+from bot.views.gates import PHASE_NUMBER, item_in_words
 from bot.views.holds import held_rule, held_words, no_load_rule, no_load_words
+from bot.views.plan_change import change_line
 from bot.views.reasons import reason
 from bot.views.words import bullets, day, full_day, paragraphs, short_day
 from care.events import Action
@@ -36,6 +38,8 @@ def why(message: Why, view: ViewContext) -> Screen:
             _last_check(message, view),
             _last_advice(message, view),
             _today(message, view),
+            change_line(message.change, view) if message.change else None,
+            _phase(message, view),
             _(
                 "A program decides this by fixed rules. Nobody looks at it. A physio or doctor who "
                 "sees you knows more."
@@ -103,6 +107,17 @@ def _today(message: Why, view: ViewContext) -> str:
         return _("<b>Your sessions now:</b> in full. Nothing holds them back.")
     title = _("<b>Your sessions now:</b>")
     return f"{title} {words}\n{_('Rule: {rule}.').format(rule=rule)}"
+
+
+def _phase(message: Why, view: ViewContext) -> str:
+    """The phase, and every item that the next one waits for (3.6)."""
+    _ = view.translate
+    title = _("<b>Your phase now:</b> {phase} of 4.").format(phase=PHASE_NUMBER[message.phase])
+    if not message.missing:
+        return title
+    lacking = bullets(item_in_words(item, view) for item in message.missing)
+    rule = _("Rule: {rule}.").format(rule=_("gates, docs/rules.md 3.6 and 4.2"))
+    return f"{title} {_('The next one waits for:')}\n{lacking}\n{rule}"
 
 
 def _seen(spoken: Spoken | None, view: ViewContext) -> str:

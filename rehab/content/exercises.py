@@ -247,6 +247,7 @@ EXERCISES: tuple[Exercise, ...] = (
         targets=(Target.GLUTES, Target.HAMSTRING),
         dose=Dose(sets=3, repetitions=10),
         top=Dose(sets=3, repetitions=15),
+        then="E05b",
         tempo=Tempo(2, 2, 3),
         easier=Easier(Dose(sets=3, repetitions=10)),  # small range
         per_side=False,

@@ -15,6 +15,8 @@ from simulator.play.shown_chat import short_date
 
 _HELD = {
     Held.FLARE: "Sessions are shorter and easier since the flare of {since} (rules 6.4).",
+    Held.CALM: "Sessions are short and easy while a flare lasts that the person told (rules 4.5).",
+    Held.TWO_REDS: "The next session is easier: 2 in 7 days were too much (rules 3.2).",
     Held.ESCALATION: (
         "Sessions are held at an easier level since the advice of {since}, until the person was "
         "seen or a week goes well (rules 6.5)."

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.views import ViewContext, render
+from care.day_after import verdict_of
 from care.events import Action, Command
 from care.messages import Evening, EveningAsk, SummaryPage, Toast
 from care.person import Answer, NextMorning, SessionLog, Settled, Topic
-from care.session_log import green
+from rehab.day_rule import Verdict
 from tests.unit.lives import Life, on_day, series, stamp
 
 VIEW = ViewContext.of(1, "en")
@@ -85,7 +86,7 @@ def test_the_worst_column_of_the_24_hour_rule_counts(
     life.until(4, "12:00")
     if morning is not None:
         life.tap(Action.NEXT_MORNING, stamp(4), morning.value)
-    assert green(life.person, log) is leads_on
+    assert (verdict_of(life.person, log) is Verdict.GREEN) is leads_on
 
 
 def test_a_week_with_painkillers_before_training_leads_no_session_on() -> None:
@@ -93,14 +94,14 @@ def test_a_week_with_painkillers_before_training_leads_no_session_on() -> None:
     log = trained(life, 3)
     life.scores(3, 2).until(4, "12:00")
     life.tap(Action.NEXT_MORNING, stamp(4), NextMorning.SAME.value)
-    assert green(life.person, log)
+    assert verdict_of(life.person, log) is Verdict.GREEN
     life.scores(7, 3)
     life.tap(Action.PAINKILLERS, stamp(7), "yes")
-    assert not green(life.person, log)
+    assert verdict_of(life.person, log) is not Verdict.GREEN
     later = replace(log, on=on_day(8))
     known = Answer(Topic.NEXT_MORNING, on_day(9), NextMorning.SAME.value, life.now)
     life.person = replace(life.person, answers=(*life.person.answers, known))
-    assert green(life.person, later), "the week after is its own"
+    assert verdict_of(life.person, later) is Verdict.GREEN, "the week after is its own"
 
 
 def test_painkillers_are_in_the_page_for_the_visit() -> None:

@@ -2,8 +2,9 @@
 
 from bot.views import ViewContext, render
 from care.events import Action, Command, Typed
-from care.messages import CatchUpSaved, Morning, MorningAsk, Stay
+from care.messages import CatchUpSaved, Morning, MorningAsk
 from care.person import Booking
+from rehab.gates import GateItem
 from tests.unit.lives import Life, lived, on_day, stamp
 
 VIEW = ViewContext.of(1, "en")
@@ -56,8 +57,8 @@ def test_an_answer_to_an_earlier_morning_offers_no_session_that_is_over() -> Non
 def test_the_phase_waits_until_the_question_is_answered_and_says_so() -> None:
     phase = lived(TOO_FEW).morning(22).phase
     assert phase is not None
-    assert phase.stay is Stay.UNANSWERED
-    assert "until I can tell how the knee is doing" in text(lived(TOO_FEW).morning(22))
+    assert phase.missing[0] is GateItem.OPEN
+    assert "First the knee has to be calm again." in text(lived(TOO_FEW).morning(22))
 
 
 def test_that_there_are_too_few_answers_is_said_once() -> None:

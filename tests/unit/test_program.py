@@ -7,33 +7,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehab.content.exercises import EXERCISE_BY_ID, EXERCISES, Exercise
+from rehab.content.alternatives import ALTERNATIVES, NEEDS_BAND, NEEDS_STEP, VARIANTS
+from rehab.content.exercises import EXERCISE_BY_ID
+from rehab.levels import Mark, Marks
 from rehab.program import (
     DEFAULT_TRAINING_DAYS,
     DaysProblem,
     ExerciseSession,
     InvalidDays,
-    Mark,
-    Marks,
     Phase,
+    Record,
     SessionForm,
     Template,
-    dose_for,
     evening_begin,
     exercise_days,
     is_exercise_day,
     light_day,
-    phase_after,
     session_for,
     session_form,
     valid_days,
 )
-from rehab.weekly_level import Reference, ReferenceSource, weekly_level
+from tests.unit.test_levels import EASY, HURTS, NONE, week_by_week
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 MONDAY = date(2026, 6, 1)
 P1, P2, P3, P4 = Phase
-IN_USE = (P1, P2, P3)
+IN_USE = (P1, P2, P3, P4)
 
 
 def ids(session: ExerciseSession) -> str:
@@ -70,7 +69,7 @@ def test_maintenance_is_4_exercises_in_every_phase() -> None:
         assert ids(session_for(5, SessionForm.MAINTENANCE, phase)) == "E16 E14 E12 E17"
 
 
-@pytest.mark.parametrize("phase", IN_USE)
+@pytest.mark.parametrize("phase", [P1, P2, P3])  # 3.4 names those of P4 by itself
 @pytest.mark.parametrize("done", [0, 1])
 def test_an_exercise_is_in_a_phase_that_the_table_gives_it(phase: Phase, done: int) -> None:
     for two_green in (False, True):
@@ -154,9 +153,19 @@ def test_the_light_session_is_the_same_in_every_phase() -> None:
     }
 
 
-def test_a_phase_that_is_not_in_use_is_refused() -> None:
-    with pytest.raises(ValueError, match="P4 has no templates"):
-        session_for(0, phase=Phase.P4)
+def test_session_a_and_b_of_the_fourth_phase() -> None:
+    assert ids(session_for(0, phase=P4)) == "E13 E14 E12 E17 E20"
+    assert ids(session_for(1, phase=P4)) == "E16 E14 E12 E17 E19"
+
+
+def test_the_short_version_of_any_session_is_its_first_3_exercises() -> None:
+    for phase in IN_USE:
+        for done in (0, 1):
+            whole, short = (
+                session_for(done, phase=phase),
+                session_for(done, phase=phase, short=True),
+            )
+            assert short.exercises == whole.exercises[:3]
 
 
 def test_a_negative_number_of_sessions_is_refused() -> None:
@@ -256,114 +265,6 @@ def test_the_order_in_which_days_are_picked_changes_nothing(days: list[int]) -> 
     assert (valid_days(days), light_day(days)) == (None, TUE)
 
 
-HURTS, EASY, HARD, NONE = Mark.HURTS, Mark.TOO_EASY, Mark.TOO_HARD, Mark.NONE
-
-
-def week_by_week(*marks: Mark) -> Marks:
-    """One session with the exercise a week."""
-    return every(7, *marks)
-
-
-def every(days: int, *marks: Mark) -> Marks:
-    return [(MONDAY + timedelta(days * n), mark) for n, mark in enumerate(marks)]
-
-
-def told(id: str, marks: Marks) -> str:
-    dose, easier = dose_for(EXERCISE_BY_ID[id], marks)
-    return "easier" if easier else f"{dose.sets}x{dose.repetitions}"
-
-
-def test_without_a_tap_the_dose_stays_at_the_start() -> None:
-    assert told("E02", ()) == "2x8"
-    assert told("E02", week_by_week(*[NONE] * 6)) == "2x8"
-
-
-def test_too_easy_once_changes_nothing() -> None:
-    assert told("E02", week_by_week(EASY)) == "2x8"
-    assert told("E02", week_by_week(EASY, NONE, EASY)) == "2x8"
-
-
-def test_too_easy_in_two_sessions_in_a_row_is_one_level_up() -> None:
-    assert told("E02", week_by_week(EASY, EASY)) == "3x8"
-    assert told("E02", week_by_week(EASY, EASY, EASY)) == "3x8"
-    assert told("E02", week_by_week(EASY, EASY, EASY, EASY)) == "3x10"
-
-
-def test_an_exercise_goes_up_once_in_7_days_at_most() -> None:
-    assert told("E02", every(2, EASY, EASY, EASY, EASY)) == "3x8"
-    assert told("E02", every(2, *[EASY] * 6)) == "3x10"
-
-
-def test_too_easy_at_the_top_stays_at_the_top() -> None:
-    assert told("E02", week_by_week(*[EASY] * 20)) == "3x12"
-
-
-def test_too_hard_is_one_level_down() -> None:
-    assert told("E02", week_by_week(EASY, EASY, HARD)) == "2x8"
-
-
-def test_too_hard_at_the_start_is_the_easier_form_until_that_is_too_easy() -> None:
-    assert told("E02", week_by_week(HARD)) == "easier"
-    assert told("E02", week_by_week(HARD, HARD, NONE, NONE)) == "easier"
-    assert told("E02", week_by_week(HARD, EASY, EASY)) == "2x8"
-
-
-def test_hurts_is_the_easier_form_next_time() -> None:
-    assert told("E02", week_by_week(HURTS)) == "easier"
-    assert told("E02", week_by_week(EASY, EASY, EASY, EASY, HURTS)) == "easier"
-
-
-def test_after_hurts_two_calm_sessions_lead_back_to_one_level_lower() -> None:
-    up_twice = (EASY,) * 4
-    assert told("E02", week_by_week(*up_twice)) == "3x10"
-    assert told("E02", week_by_week(*up_twice, HURTS, NONE)) == "easier"
-    assert told("E02", week_by_week(*up_twice, HURTS, NONE, NONE)) == "3x8"
-    assert told("E02", week_by_week(HURTS, NONE, NONE)) == "2x8"
-
-
-@pytest.mark.parametrize("again", [HURTS, HARD])
-def test_an_easier_form_that_is_not_calm_stays_for_two_more(again: Mark) -> None:
-    assert told("E02", week_by_week(HURTS, NONE, again, NONE)) == "easier"
-    assert told("E02", week_by_week(HURTS, NONE, again, NONE, NONE)) == "2x8"
-
-
-def test_a_hop_that_hurts_comes_back_two_levels_lower() -> None:
-    up_twice = (EASY,) * 4
-    assert told("E18", week_by_week(*up_twice)) == "3x7"
-    assert told("E18", week_by_week(*up_twice, HURTS, NONE, NONE)) == "2x5"
-
-
-def test_too_easy_in_the_easier_form_is_no_reason_to_go_up() -> None:
-    assert told("E02", week_by_week(HURTS, EASY, EASY)) == "2x8"
-
-
-@given(
-    st.sampled_from(EXERCISES),
-    st.lists(st.tuples(st.integers(1, 9), st.sampled_from([EASY, HARD, NONE])), max_size=20),
-)
-def test_no_exercise_ever_goes_up_twice_within_7_days(
-    exercise: Exercise, taps: list[tuple[int, Mark]]
-) -> None:
-    on, marks, levels = MONDAY, [], []
-    for days, mark in taps:
-        on += timedelta(days)
-        marks.append((on, mark))
-        dose, easier = dose_for(exercise, marks)
-        levels.append((on, -1 if easier else exercise.levels.index(dose)))
-    ups = [day for (_, before), (day, after) in pairwise(levels) if after > before]
-    assert all((later - earlier).days >= 7 for earlier, later in pairwise(ups))
-
-
-@given(
-    st.sampled_from(EXERCISES),
-    st.lists(st.sampled_from(list(Mark)), max_size=12),
-)
-def test_a_session_that_hurt_is_always_followed_by_the_easier_form(
-    exercise: Exercise, marks: list[Mark]
-) -> None:
-    assert dose_for(exercise, every(3, *marks, HURTS)) == (exercise.easier.dose, True)
-
-
 def shown(session: ExerciseSession, id: str) -> str:
     prescribed = next(p for p in session.exercises if p.exercise.id == id)
     if prescribed.easier:
@@ -372,111 +273,109 @@ def shown(session: ExerciseSession, id: str) -> str:
 
 
 def test_a_session_follows_what_was_tapped_exercise_by_exercise() -> None:
-    session = session_for(
-        0, marks={"E03": week_by_week(HURTS), "E05": week_by_week(EASY, EASY), "E99": ()}
-    )
+    taps = {"E03": week_by_week(HURTS), "E05": week_by_week(EASY, EASY), "E99": ()}
+    session = session_for(0, record=Record(marks=taps))
     assert [shown(session, id) for id in ("E01", "E03", "E05")] == ["1x10", "easier", "3x13"]
 
 
 def test_a_held_session_is_easier_whatever_was_tapped() -> None:
-    held = session_for(0, SessionForm.HELD, marks={"E03": week_by_week(EASY, EASY)})
+    held = session_for(0, SessionForm.HELD, record=Record(marks={"E03": week_by_week(EASY, EASY)}))
     assert all(p.easier for p in held.exercises)
 
 
 def test_the_thigh_press_alone_goes_no_higher_than_its_start() -> None:
-    up, sore = {"E01": week_by_week(EASY, EASY)}, {"E01": week_by_week(HURTS)}
-    assert shown(session_for(0, SessionForm.ONLY_QUAD_PRESS, marks=up), "E01") == "1x10"
-    assert shown(session_for(0, SessionForm.ONLY_QUAD_PRESS, marks=sore), "E01") == "easier"
+    def press_alone(*marks: Mark) -> str:
+        record = Record(marks={"E01": week_by_week(*marks)})
+        return shown(session_for(0, SessionForm.ONLY_QUAD_PRESS, record=record), "E01")
+
+    assert press_alone(EASY, EASY) == "1x10"
+    assert press_alone(HURTS) == "easier"
 
 
 def test_past_the_top_of_heel_raises_they_go_on_with_one_leg() -> None:
     to_the_top, past = week_by_week(*[EASY] * 4), week_by_week(*[EASY] * 6)
-    assert shown(session_for(0, marks={"E17": to_the_top}), "E17") == "3x20"
-    assert shown(session_for(0, marks={"E17": past}), "E17b") == "3x8"
+    assert shown(session_for(0, record=Record(marks={"E17": to_the_top})), "E17") == "3x20"
+    assert shown(session_for(0, record=Record(marks={"E17": past})), "E17b") == "3x8"
 
 
 def test_one_leg_has_its_own_marks() -> None:
     past = week_by_week(*[EASY] * 6)
     marks = {"E17": past, "E17b": week_by_week(EASY, EASY)}
-    assert shown(session_for(0, marks=marks), "E17b") == "3x12"
+    assert shown(session_for(0, record=Record(marks=marks)), "E17b") == "3x12"
     marks = {"E17": past, "E17b": week_by_week(HURTS)}
-    assert shown(session_for(0, marks=marks), "E17b") == "easier"
+    assert shown(session_for(0, record=Record(marks=marks)), "E17b") == "easier"
 
 
 def test_a_new_form_begins_easier_where_the_one_before_it_has_to_be_easier() -> None:
     sore = {"E05": week_by_week(HURTS)}
-    assert shown(session_for(0, phase=P2, marks=sore), "E05b") == "easier"
+    assert shown(session_for(0, phase=P2, record=Record(marks=sore)), "E05b") == "easier"
     known = sore | {"E05b": week_by_week(NONE)}
-    assert shown(session_for(0, phase=P2, marks=known), "E05b") == "3x6"
+    assert shown(session_for(0, phase=P2, record=Record(marks=known)), "E05b") == "3x6"
 
 
-def phase(
-    current: Phase,
-    week: int,
-    scores: list[int],
-    reference: int = 6,
-    *,
-    something_open: bool = False,
-) -> Phase:
-    level = weekly_level(scores)
-    start = Reference(reference, ReferenceSource.DAILY, 7)
-    return phase_after(current, week, level, start, something_open=something_open)
+# --- Swaps and variants -----------------------------------------------------------------------
 
 
-def test_phases_begin_in_weeks_3_and_5_when_every_week_is_calm() -> None:
-    now, phases = P1, []
-    for week in range(1, 9):
-        now = phase(now, week, [6] * 7)
-        phases.append(now)
-    assert phases == [P1, P1, P2, P2, P3, P3, P3, P3]
+def swapped(*exercises: str) -> Record:
+    return Record(swapped=frozenset(exercises))
 
 
-def test_a_week_above_the_start_level_keeps_the_phase() -> None:
-    assert phase(P1, 3, [7] * 7) is P1
+def test_without_a_step_the_hip_hike_becomes_a_side_lying_hip_raise() -> None:
+    assert ids(session_for(1, phase=P3, record=swapped("E12"))) == "E16 E14 E03 E19 E06"
 
 
-def test_a_person_who_stayed_goes_up_in_a_later_week_one_phase_at_a_time() -> None:
-    assert [phase(P1, 5, [5] * 7), phase(P2, 6, [5] * 7)] == [P2, P3]
+def test_what_the_session_holds_already_does_not_come_twice() -> None:
+    assert ids(session_for(1, record=swapped("E02"))) == "E01 E04 E08 E07"
 
 
-def test_something_open_keeps_the_phase() -> None:
-    assert phase(P1, 3, [2] * 7, something_open=True) is P1
+def test_every_session_keeps_4_exercises_when_there_is_neither_step_nor_band() -> None:
+    record = Record(swapped=NEEDS_STEP | NEEDS_BAND)
+    for phase in IN_USE:
+        for done in (0, 1):
+            exercises = session_for(done, phase=phase, record=record).exercises
+            assert not {p.exercise.id for p in exercises} & (NEEDS_STEP | NEEDS_BAND)
+            assert len({p.exercise.id for p in exercises}) in {4, 5}
 
 
-def test_a_week_with_too_few_answers_keeps_the_phase() -> None:
-    assert phase(P1, 3, [2, 2, 2, 2]) is P1
-    assert phase(P1, 3, [2, 2, 2, 2, 2]) is P2
+def test_an_alternative_goes_no_higher_than_what_it_stands_in_for() -> None:
+    marks = {"E03": week_by_week(*[EASY] * 4), "E12": week_by_week(HURTS)}
+    record = Record(marks=marks, swapped=frozenset({"E12"}))
+    assert shown(session_for(1, phase=P3, record=record), "E03") == "easier"
 
 
-def test_silence_keeps_the_phase_even_when_the_start_level_was_10() -> None:
-    assert phase(P1, 3, [], reference=10) is P1
+@pytest.mark.parametrize("id", ALTERNATIVES)
+def test_an_alternative_is_no_jump_and_comes_from_the_same_phase_or_an_earlier_one(id: str) -> None:
+    own = EXERCISE_BY_ID[id]
+    for other in map(EXERCISE_BY_ID.__getitem__, ALTERNATIVES[id]):
+        assert own.impact or not other.impact
+        assert min(other.phases) <= min(own.phases)
 
 
-def test_a_bad_week_never_leads_down() -> None:
-    assert phase(P3, 6, [10] * 7, something_open=True) is P3
+@pytest.mark.parametrize("id", VARIANTS)
+def test_a_variant_is_for_a_muscle_of_the_same_exercise_and_no_jump(id: str) -> None:
+    own, other = EXERCISE_BY_ID[id], EXERCISE_BY_ID[VARIANTS[id]]
+    assert set(own.targets) & set(other.targets)
+    assert not own.impact
+    assert not other.impact
 
 
-def test_phase_4_does_not_begin_on_a_date() -> None:
-    assert phase(P3, 12, [0] * 7) is P3
-    assert phase(P4, 12, [0] * 7) is P4
+def after(days: int, **marks: Marks) -> str:
+    """Session A of phase 1 that many days after the phase began, on a Monday."""
+    on = MONDAY + timedelta(days)
+    return ids(session_for(0, record=Record(marks=marks, phase_since=MONDAY, on=on)))
 
 
-def test_a_week_before_the_first_is_refused() -> None:
-    with pytest.raises(ValueError, match="start at 1"):
-        phase(P1, 0, [6] * 7)
+def test_an_exercise_that_stayed_two_weeks_gives_way_to_its_variant_for_two_weeks() -> None:
+    stayed = week_by_week(NONE)
+    assert after(13, E06=stayed) == "E01 E03 E05 E06 E17"
+    assert after(14, E06=stayed) == "E01 E03 E05 E07 E17"
+    assert after(27, E06=stayed) == "E01 E03 E05 E07 E17"
+    assert after(28, E06=stayed) == "E01 E03 E05 E06 E17"
 
 
-@given(
-    st.sampled_from(Phase),
-    st.integers(1, 20),
-    st.lists(st.integers(0, 10), max_size=7),
-    st.integers(0, 10),
-    st.data(),
-)
-def test_leaving_answers_out_never_leads_up(
-    current: Phase, week: int, scores: list[int], reference: int, data: st.DataObject
-) -> None:
-    kept = data.draw(st.lists(st.sampled_from(range(7)), unique=True))
-    thinner = [score for day, score in enumerate(scores) if day in kept]
-    after = list(Phase).index(phase(current, week, scores, reference))
-    assert list(Phase).index(phase(current, week, thinner, reference)) <= after
+def test_a_new_level_begins_the_two_weeks_anew() -> None:
+    assert after(14, E06=week_by_week(EASY, EASY, EASY)) == "E01 E03 E05 E06 E17"
+
+
+def test_an_exercise_in_its_easier_form_gets_no_variant() -> None:
+    assert after(14, E06=week_by_week(HURTS, NONE)) == "E01 E03 E05 E06 E17"

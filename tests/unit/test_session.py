@@ -367,12 +367,31 @@ def test_after_6_during_the_next_session_is_held_and_the_one_after_is_not() -> N
     assert life.until(8, "12:00").morning(8).plan.held is None
 
 
-def test_a_sharp_pain_holds_the_next_session_whatever_q2_says() -> None:
+def test_after_a_sharp_pain_that_exercise_is_easier_whatever_q2_says() -> None:
     life = wednesday()
     life.starts(3)
     life.tap(Action.MARK, stamp(3), "E01", "s")
     life.tap(Action.CARD, stamp(3), "1")
-    assert life.until(5, "12:00").morning(5).plan.held is Held.SORE
+    plan = life.until(5, "12:00").morning(5).plan
+    assert plan.held is None
+    assert plan.session is not None
+    assert [p.easier for p in plan.session.exercises if p.exercise.id == "E01"] == [True]
+
+
+def test_after_a_red_session_in_which_nothing_particular_hurt_all_is_a_level_down() -> None:
+    plan = wednesday().trains(3, during=6).until(5, "12:00").morning(5).plan
+    assert plan.held is Held.SORE
+    assert plan.session is not None
+    assert (len(plan.session.exercises), {p.level for p in plan.session.exercises}) == (5, {-1})
+
+
+def test_the_short_version_is_3_exercises_and_counts_as_a_session() -> None:
+    life = wednesday()
+    life.tap(Action.SESSION, stamp(3), "short", "m")
+    assert len(life.last(SessionCard).session.exercises) == 3
+    life.tap(Action.CARD, stamp(3), "2")
+    life.tap(Action.DURING, stamp(3), "2")
+    assert life.last(SessionDone).sessions_done == 1
 
 
 @pytest.mark.parametrize(

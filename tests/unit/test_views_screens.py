@@ -631,6 +631,7 @@ def test_a_session_morning_says_what_how_much_and_how_far_pain_may_go() -> None:
         "Later": ("se", "260106", "later", "m"),
         "Too sore": ("se", "260106", "sore", "m"),
         "Skip": ("se", "260106", "skip", "m"),
+        "Short version": ("se", "260106", "short", "m"),
         "Something new or worrying": ("wo",),
     }
 
@@ -735,10 +736,10 @@ def test_have_you_been_able_to_book_has_its_four_answers() -> None:
     }
 
 
-def test_a_bit_worse_repeats_the_level() -> None:
+def test_a_bit_worse_is_no_reason_to_stop() -> None:
     answer = Answer(Topic.NEXT_MORNING, TODAY, "bit_worse", NOW)
     text = shown(morning(FULL, m.MorningAsk.SESSION, next_morning=answer)).text
-    assert "Saved: a bit worse than yesterday morning. Same level next time." in text
+    assert "Saved: a bit worse than yesterday morning. No need to stop." in text
 
 
 def test_seen_asks_what_was_said_about_the_plan() -> None:

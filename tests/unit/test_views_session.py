@@ -40,6 +40,7 @@ def test_the_session_that_waits_can_be_started_logged_put_off_or_left() -> None:
     assert labels(m.SessionOffer(ON, WAITS)) == [
         ["Start", "Done"],
         ["Later", "Too sore", "Skip"],
+        ["Short version"],
         ["Something new or worrying"],
     ]
 
@@ -53,7 +54,7 @@ def test_the_morning_is_short_a_line_for_each_exercise_and_no_how() -> None:
 
 def test_after_three_sessions_all_on_one_page_stands_below() -> None:
     offer = m.SessionOffer(ON, replace(WAITS, one_page=True))
-    assert labels(offer)[2] == ["All on one page"]
+    assert labels(offer)[2] == ["Short version", "All on one page"]
     assert taps(offer)["All on one page"] == ("se", "260107", "page", "o")
 
 
@@ -158,7 +159,7 @@ def test_the_end_praises_in_the_persons_own_total() -> None:
     [
         (4, False, "Up to 5/10 is OK if it settles by tomorrow morning."),
         (4, True, "For now 2/10 is enough."),
-        (6, False, "The next session is shorter and easier."),
+        (6, False, "Next time is easier."),
     ],
 )
 def test_the_end_says_what_the_number_means(during: int, held: bool, says: str) -> None:

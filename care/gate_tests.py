@@ -1,0 +1,40 @@
+"""The tests at the end of a phase, one at a time after its last session (conversation.md 7).
+
+Source: clinical.md 3.6 and 4.2. What was answered is dated and holds for 7 days.
+"""
+
+from datetime import date, datetime
+
+from care.answers import with_answer
+from care.check_in import open_for_scores
+from care.gates import NO, missing, tests_due, topic_of
+from care.messages import GateNoted, GateQuestion, Message, SixWhy, Toast
+from care.outcome import Outcome
+from care.person import Answer, PersonState
+from care.screening import six_question
+from rehab.gates import TESTS, GateItem, next_phase
+
+ASKED = tuple(dict.fromkeys(item for items in TESTS.values() for item in items))
+
+
+def gate_question(person: PersonState, on: date, now: datetime) -> GateQuestion | None:
+    """The first test that is to be asked after the session of `on`, if there is one."""
+    due = tests_due(person, on, now)
+    return GateQuestion(on, due[0], len(due)) if due else None
+
+
+def answered(person: PersonState, on: date, item: GateItem, answer: str, now: datetime) -> Outcome:
+    """[Yes], [Not yet] or [Skip]: kept, and the next test, or what is still missing.
+
+    A swollen knee is looked at first: it asks the six (section 7).
+    """
+    if not open_for_scores(person, on, now) or person.enrollment is None:
+        return Outcome(person, toast=Toast.TOO_LATE)
+    said = with_answer(person, Answer(topic_of(item), on, answer, now))
+    question: Message | None = gate_question(said, on, now)
+    if question is None:
+        lacking = missing(said, on, now)
+        question = GateNoted(next_phase(person.enrollment.phase), lacking)
+    if item is GateItem.NO_SWELLING and answer == NO:
+        return Outcome(said, (question, six_question(said, SixWhy.WORRY)), toast=Toast.SAVED)
+    return Outcome(said, (question,), toast=Toast.SAVED)
