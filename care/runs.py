@@ -17,7 +17,7 @@ from care.run_messages import RunDay, RunHold, RunWhy
 from care.session_log import log_of, trained, with_painkillers
 from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.content.lessons import Track
-from rehab.day_rule import Columns, Verdict, impact_during, next_morning, rising, settled
+from rehab.day_rule import Columns, Verdict, impact_during, next_morning, settled
 from rehab.gates import GateItem
 from rehab.run_build import plan_for
 from rehab.run_caps import monday
@@ -28,6 +28,7 @@ from rehab.running import (
     RunDone,
     RunPlan,
     Standing,
+    creeps_up,
     entry_stage,
     run_days,
     stage_plan,
@@ -270,5 +271,5 @@ def _columns(person: PersonState, run: Run, during: list[int | None]) -> Columns
         during=impact_during(run.during, limp=run.limp),
         settled=settled(settled_of(person, run.on), after),
         next_morning=next_morning(after, swelling=swelling),
-        rising=rising(during),
+        rising=creeps_up(during),
     )
