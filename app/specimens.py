@@ -322,6 +322,7 @@ def pages() -> Iterator[Message]:
         painkillers=(3, 12),
         run_weeks=rows,
         worst_run=4,
+        run_now=24,
         flares=(START, TODAY),
     )
 

@@ -21,7 +21,7 @@ from rehab.day_rule import (
 )
 from rehab.red_flags import LINES
 from rehab.run_text import minutes_for
-from rehab.running import RunDone
+from rehab.running import RunDone, creeps_up
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -127,7 +127,7 @@ def _run_columns(person: PersonState, run: Run, during: list[int | None]) -> Col
         during=impact_during(run.during, limp=run.limp),
         settled=settled(settled_of(person, run.on), after),
         next_morning=next_morning(after, swelling=swelling),
-        rising=rising(during),
+        rising=creeps_up(during),
     )
 
 

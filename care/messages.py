@@ -888,6 +888,7 @@ class SummaryPage:
     painkillers: tuple[int, int] = (0, 0)  # weeks with, of the weeks that were answered
     run_weeks: tuple[tuple[date, int], ...] = ()  # Monday and minutes of running, oldest first
     worst_run: int | None = None  # the most pain during one of these runs
+    run_now: int | None = None  # minutes of running at a time, where runs came back step by step
     flares: tuple[date, ...] = ()
     activity: str | None = None
     activity_scores: tuple[tuple[date, int], ...] = ()  # Q5, oldest first

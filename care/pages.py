@@ -11,7 +11,7 @@ from care.messages import NotEnrolledYet, Progress, SummaryPage, WeekLine
 from care.motivation import activity_scores
 from care.outcome import Outcome
 from care.person import PersonState, Topic
-from care.runs import run_weeks
+from care.runs import run_plan, run_weeks
 from care.weekly import sessions, spoken_so_far
 from rehab.content.lessons import Track
 from rehab.schedule import DAYS_PER_WEEK, program_day, week_of
@@ -74,6 +74,7 @@ def summary(person: PersonState, now: datetime) -> Outcome:
         painkillers=_painkillers(person),
         run_weeks=run_weeks(person),
         worst_run=max((r.during for r in person.runs if r.during is not None), default=None),
+        run_now=_run_now(person, on) if not rests else None,
         flares=tuple(flare.on for flare in person.flares),
         scores=tuple(
             (day, score)
@@ -87,6 +88,13 @@ def summary(person: PersonState, now: datetime) -> Outcome:
         clinician=clinician,
     )
     return Outcome(person, (page,))
+
+
+def _run_now(person: PersonState, on: date) -> int | None:
+    """The minutes of the next run, once somebody runs."""
+    tomorrow = on + timedelta(days=1)
+    plan = run_plan(person, tomorrow) if any(run.done for run in person.runs) else None
+    return plan.minutes if plan else None
 
 
 def _painkillers(person: PersonState) -> tuple[int, int]:

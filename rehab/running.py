@@ -137,6 +137,16 @@ class Standing:
     credited: tuple[tuple[date, int], ...] = ()
 
 
+def creeps_up(during: Sequence[int | None]) -> bool:
+    """Whether the last of these numbers, oldest first, may stand on a rise: the run before was
+    not at 0.
+
+    3.2 lowers a level when the number rises two sessions running. Read so, a worse number before
+    never leads to a longer run after.
+    """
+    return len(during) > 1 and during[-2] != 0
+
+
 def stage_plan(number: int) -> RunPlan:
     """The run of stage 1 to 10."""
     stage = STAGES[number - 1]

@@ -118,13 +118,20 @@ def _about(page: SummaryPage, view: ViewContext) -> str:
                 date=full_day(page.started_on, view), day=page.day
             ),
             _("Where: {knee}.").format(knee=_(_KNEE[page.knee])),
-            _("Running: {running}.").format(running=_(_RUNNING[page.track])),
+            _("Running: {running}.").format(running=_runs_now(page, view)),
             _("Worst moment on a typical day before the start: {score}.").format(
                 score=page.baseline
             ),
             _start_level(page.reference, view),
         )
     )
+
+
+def _runs_now(page: SummaryPage, view: ViewContext) -> str:
+    _ = view.translate
+    if page.run_now is None:
+        return _(_RUNNING[page.track])
+    return _("step by step, {minutes} min of running at a time now").format(minutes=page.run_now)
 
 
 def _before(page: SummaryPage, view: ViewContext) -> str | None:

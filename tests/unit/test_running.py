@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rehab.day_rule import Color, Columns, Verdict, impact_during, rising
+from rehab.day_rule import Color, Columns, Verdict, impact_during
 from rehab.program import valid_days
 from rehab.run_build import Added, build_on, plan_for
 from rehab.run_caps import grown, monday, single_cap, week_cap, week_total
@@ -20,6 +20,7 @@ from rehab.running import (
     RunKind,
     RunPlan,
     Standing,
+    creeps_up,
     run_days,
     stage_plan,
     standing,
@@ -268,7 +269,41 @@ def test_a_person_is_always_at_a_stage(verdicts: list[Verdict]) -> None:
     assert 1 <= now.stage <= LAST_STAGE + 1
 
 
-def test_a_number_that_rises_two_runs_in_a_row_lowers_the_next() -> None:
-    rises = rising([1, 2, 3])
-    columns = Columns(impact_during(3), Color.GREEN, Color.GREEN, rising=rises)
-    assert RunDone(MON, 8, columns).verdict is Verdict.LOWER
+@pytest.mark.parametrize(
+    ("numbers", "verdict"),
+    [([1, 2, 3], Verdict.LOWER), ([1, 3], Verdict.LOWER), ([0, 3], AMBER), ([3], AMBER)],
+)
+def test_a_3_after_a_run_that_was_not_at_0_lowers_the_next(
+    numbers: list[int], verdict: Verdict
+) -> None:
+    assert with_numbers(numbers)[-1].verdict is verdict
+
+
+def with_numbers(numbers: Sequence[int], minutes: Sequence[int] = ()) -> list[RunDone]:
+    """Runs with these numbers during them, as planned unless `minutes` says how long they were."""
+    runs: list[RunDone] = []
+    for place, on in enumerate(run_dates(len(numbers))):
+        plan = planned(runs, on)
+        long = minutes[place] if minutes else (plan.minutes if plan else 1)
+        rises = creeps_up(numbers[: place + 1])
+        during = impact_during(numbers[place])
+        runs.append(RunDone(on, long, Columns(during, Color.GREEN, Color.GREEN, rising=rises)))
+    return runs
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=25), st.booleans(), st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_higher_number_never_leads_to_a_longer_run(
+    numbers: list[int], far: bool, data: st.DataObject
+) -> None:
+    ahead = [1] * 21 if far else []
+    place = data.draw(st.integers(0, len(numbers) - 1))
+    higher = [*numbers]
+    higher[place] = data.draw(st.integers(numbers[place], 6))
+    good = with_numbers([*ahead, *numbers])
+    bad = with_numbers([*ahead, *higher], [run.minutes for run in good])
+    on = run_dates(len(good) + 1)[-1]
+    longer, shorter = planned(good, on), planned(bad, on)
+    assert standing(bad, on, keeps=False).stage <= standing(good, on, keeps=False).stage
+    if longer is not None and shorter is not None:
+        assert shorter.minutes <= longer.minutes

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from bot.views import ViewContext, render
 from care.events import Action, Asked, Command, FellDue, Kind
+from care.export import as_data
 from care.flares import flare_since
 from care.messages import Message, Morning, MorningAsk, SixQuestion, SixWhy, WeekAhead
 from care.morning import loaded_on, plan_of
 from care.outcome import Outcome, Shown
-from care.person import Knee, LeftOut, NextMorning, Settled
+from care.person import NOTHING_EARLIER, Knee, LeftOut, NextMorning, Settled, Units
 from care.run_messages import (
     FlareSaid,
     RunBegun,
@@ -366,6 +367,37 @@ def test_two_red_runs_in_a_week_are_a_flare() -> None:
     said = say(life, "8 min pain 4").messages
     assert [type(message) for message in said[:2]] == [RunSaved, FlareSaid]
     assert flare_since(life.person, on_day(8)) == on_day(8)
+
+
+# --- Pages ----------------------------------------------------------------------------------
+
+
+def test_the_page_for_a_visit_and_progress_hold_the_minutes_of_running() -> None:
+    life = keeps()
+    say(life, "5 km 28 min pain 2")
+    life.asks(Command.SUMMARY)
+    page = text(life.said[-1].message)
+    assert "Running: step by step, 26 min of running at a time now." in page
+    assert "Minutes of running a week: 28 from 5 Jan." in page
+    assert "Most pain during a run: 2." in page
+    life.asks(Command.PROGRESS)
+    assert "Minutes of running a week: 28 from 5 Jan." in text(life.said[-1].message)
+
+
+def test_the_export_holds_runs_and_flares() -> None:
+    life = keeps().scores(3, 2, 2)
+    flare(life)
+    say(life, "5 km 28 min pain 2")
+    data = as_data(life.person, NOTHING_EARLIER, life.now)
+    assert str(data["runs"]).count("'minutes': 28, 'km': 5.0, 'during': 2") == 1
+    assert str(data["flares"]).count("'level': 2") == 1
+
+
+def test_a_distance_is_told_in_the_unit_of_the_person() -> None:
+    life = keeps()
+    life.person = replace(life.person, units=Units.MILES)
+    (saved,) = say(life, "3 miles 28 min pain 2").messages
+    assert text(saved).startswith("✅ Run saved for today: 28 min, 3 miles, pain 2.")
 
 
 # --- Cues -----------------------------------------------------------------------------------
