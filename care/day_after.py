@@ -54,11 +54,11 @@ def verdict_of(person: PersonState, log: SessionLog) -> Verdict:
 
 
 def red_days(person: PersonState, until: date) -> list[date]:
-    """The days up to `until` whose session was red."""
+    """The days of the last two weeks, up to `until`, whose session was red."""
     return [
         log.on
         for log in person.sessions
-        if log.on <= until and verdict_of(person, log) is Verdict.RED
+        if timedelta(0) <= until - log.on < 2 * _WEEK and verdict_of(person, log) is Verdict.RED
     ]
 
 

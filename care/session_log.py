@@ -12,7 +12,7 @@ from care.maintenance import in_maintenance, training_days
 from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog
 from rehab.content.exercises import EXERCISE_BY_ID, Exercise
 from rehab.content.lessons import LESSON_BY_ID
-from rehab.day_rule import Color, Verdict, impact_during, strength_during
+from rehab.day_rule import Color, Columns, Verdict, impact_during, strength_during
 from rehab.levels import Mark, Past
 from rehab.program import Record, is_exercise_day, light_day
 
@@ -63,9 +63,10 @@ def record_of(person: PersonState, on: date) -> Record:
     marks: dict[str, list[Past]] = {}
     for log in sorted(person.sessions, key=lambda log: log.on):
         if anew <= log.on < on and _planned(log) and trained(log):
+            columns, verdict = columns_of(person, log), verdict_of(person, log)
             for exercise, mark in log.marks.items():
-                past = Past(log.on, mark, _verdict_on(person, log, EXERCISE_BY_ID[exercise]))
-                marks.setdefault(exercise, []).append(past)
+                said = _verdict_on(log, columns, verdict, EXERCISE_BY_ID[exercise])
+                marks.setdefault(exercise, []).append(Past(log.on, mark, said))
     kept: dict[str, set[date]] = {}
     for change in person.adjustments:
         if change.kind is AdjustmentKind.KEEP:
@@ -81,14 +82,13 @@ def swaps_of(person: PersonState) -> dict[str, AdjustmentKind]:
     return {c.exercise: c.kind for c in person.adjustments if c.kind is not AdjustmentKind.KEEP}
 
 
-def _verdict_on(person: PersonState, log: SessionLog, exercise: Exercise) -> Verdict:
+def _verdict_on(log: SessionLog, columns: Columns, verdict: Verdict, exercise: Exercise) -> Verdict:
     """What a session says about one of its exercises (3.2).
 
     Where something particular hurt, it alone goes down: by its own number, and as red without
     one. The others repeat. Where nothing particular hurt, the session speaks for all of them,
     and for jumps and hops by their narrower band. A held session never leads up.
     """
-    columns, verdict = columns_of(person, log), verdict_of(person, log)
     hurt = hurting(log)
     if exercise.id in hurt:
         number = log.hurts.get(exercise.id)
