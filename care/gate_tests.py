@@ -3,7 +3,7 @@
 Source: clinical.md 3.6 and 4.2. What was answered is dated and holds for 7 days.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from care.answers import with_answer
 from care.check_in import open_for_scores
@@ -33,7 +33,7 @@ def answered(person: PersonState, on: date, item: GateItem, answer: str, now: da
     said = with_answer(person, Answer(topic_of(item), on, answer, now))
     question: Message | None = gate_question(said, on, now)
     if question is None:
-        lacking = missing(said, on, now)
+        lacking = missing(said, on + timedelta(days=1), now)  # with the session of today
         question = GateNoted(next_phase(person.enrollment.phase), lacking)
     if item is GateItem.NO_SWELLING and answer == NO:
         return Outcome(said, (question, six_question(said, SixWhy.WORRY)), toast=Toast.SAVED)

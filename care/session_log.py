@@ -14,7 +14,7 @@ from rehab.content.exercises import EXERCISE_BY_ID, Exercise
 from rehab.content.lessons import LESSON_BY_ID
 from rehab.day_rule import Color, Columns, Verdict, impact_during, strength_during
 from rehab.levels import Mark, Past
-from rehab.program import Record, is_exercise_day, light_day
+from rehab.program import Record, Template, is_exercise_day, light_day
 
 _DAY = timedelta(days=1)
 ANEW_TOLD = "phase_back long_off"  # the morning on which a long time off began anew
@@ -143,10 +143,10 @@ def _hard_yesterday(person: PersonState, on: date) -> bool:
 
     Two hard days do not follow each other; a light one may stand beside another (3.6).
     """
-    yesterday = on - _DAY
-    log = log_of(person, yesterday)
-    light = light_day(person.training_days)
-    return log is not None and trained(log) and light not in {on.weekday(), yesterday.weekday()}
+    log = log_of(person, on - _DAY)
+    if log is None or not trained(log) or on.weekday() == light_day(person.training_days):
+        return False
+    return log.template not in {Template.LIGHT, Template.QUAD_PRESS}
 
 
 def _planned(log: SessionLog) -> bool:
