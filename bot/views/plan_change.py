@@ -21,7 +21,7 @@ _MORNING_AFTER = {
     NextMorning.BIT_WORSE: mark("the morning after was a bit worse"),
     NextMorning.CLEARLY_WORSE: mark("the morning after was clearly worse"),
 }
-_CALM_AGAIN = mark("Two calm sessions in a row and it goes up.")
+_CALM_AGAIN = mark("Two calm, easy sessions in a row and it goes up.")
 
 
 def change_line(change: PlanChange, view: ViewContext) -> str:
