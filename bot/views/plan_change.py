@@ -88,7 +88,7 @@ def _numbers(change: PlanChange, view: ViewContext) -> str:
     else:
         parts.append(_("I have no number from the session"))
     if change.rising:
-        parts.append(_("more than the 2 sessions before"))
+        parts.append(_("the last 2 sessions were above the one before"))
     if change.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
         parts.append(_("it took more than an hour to settle"))
     if change.next_morning is not None:
