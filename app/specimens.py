@@ -245,7 +245,8 @@ def sessions() -> Iterator[Message]:
         *(session_for(done, form) for form in SessionForm for done in (0, 1)),
     ]
     for session in whole:
-        held = m.Held.FLARE if session.form is SessionForm.HELD else None
+        easier = session.form in {SessionForm.HELD, SessionForm.HELD_LIGHT}
+        held = m.Held.FLARE if easier else None
         yield m.SessionPage(TODAY, session, held)
         for index in range(len(session.exercises)):
             for mark in Mark:

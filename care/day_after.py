@@ -78,13 +78,17 @@ def done_runs(person: PersonState) -> tuple[RunDone, ...]:
 
 
 def red_days(person: PersonState, until: date) -> list[date]:
-    """The days up to `until` whose session or run was red."""
+    """The days of the last two weeks, up to `until`, whose session or run was red."""
     sessions = {
         log.on
         for log in person.sessions
-        if log.on <= until and verdict_of(person, log) is Verdict.RED
+        if timedelta(0) <= until - log.on < 2 * _WEEK and verdict_of(person, log) is Verdict.RED
     }
-    runs = {run.on for run in done_runs(person) if run.on <= until and run.verdict is Verdict.RED}
+    runs = {
+        run.on
+        for run in done_runs(person)
+        if timedelta(0) <= until - run.on < 2 * _WEEK and run.verdict is Verdict.RED
+    }
     return sorted(sessions | runs)
 
 

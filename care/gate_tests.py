@@ -3,16 +3,16 @@
 Source: clinical.md 3.6 and 4.2. What was answered is dated and holds for 7 days.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from care.answers import with_answer
 from care.check_in import open_for_scores
 from care.gates import NO, missing, tests_due, topic_of
 from care.messages import GateNoted, GateQuestion, Message, SixWhy, Toast
 from care.outcome import Outcome
-from care.person import Answer, PersonState
+from care.person import Answer, Enrollment, PersonState
 from care.screening import six_question
-from rehab.gates import TESTS, GateItem, next_phase
+from rehab.gates import TESTS, GateItem, next_phase, questions_of
 
 ASKED = tuple(dict.fromkeys(item for items in TESTS.values() for item in items))
 
@@ -33,8 +33,17 @@ def answered(person: PersonState, on: date, item: GateItem, answer: str, now: da
     said = with_answer(person, Answer(topic_of(item), on, answer, now))
     question: Message | None = gate_question(said, on, now)
     if question is None:
-        lacking = missing(said, on, now)
-        question = GateNoted(next_phase(person.enrollment.phase), lacking)
+        question = _noted(said, person.enrollment, item, on, now)
     if item is GateItem.NO_SWELLING and answer == NO:
         return Outcome(said, (question, six_question(said, SixWhy.WORRY)), toast=Toast.SAVED)
     return Outcome(said, (question,), toast=Toast.SAVED)
+
+
+def _noted(
+    person: PersonState, enrollment: Enrollment, item: GateItem, on: date, now: datetime
+) -> GateNoted:
+    """What the next phase still waits for, with the session of today; if the tests were its own."""
+    phase = enrollment.phase
+    if item not in questions_of(phase, enrollment.track):
+        return GateNoted(None, ())
+    return GateNoted(next_phase(phase), missing(person, on + timedelta(days=1), now))

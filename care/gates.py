@@ -32,6 +32,7 @@ from rehab.three_week_rule import reference
 from rehab.weekly_level import Level, weekly_level
 
 YES, NO, SKIP = "yes", "no", "skip"
+SESSIONS_A_WEEK = 3  # 3.1
 _CALM = {NextMorning.BETTER, NextMorning.SAME}
 _WEEK = timedelta(days=DAYS_PER_WEEK)
 
@@ -81,7 +82,8 @@ def tests_due(person: PersonState, on: date, now: datetime) -> tuple[GateItem, .
     """The tests to ask about after the session of `on`: the last of its phase, as far as one sees.
 
     A session is the last when the next morning may end the phase: the days and sessions are then
-    enough and nothing is open. On track K the items that let a person run are asked in any phase.
+    enough and nothing is open. On track K the items that let a person run are asked in any phase,
+    after every third session.
     One that was answered on the day, or skipped, is not asked again.
     """
     enrollment = person.enrollment
@@ -91,7 +93,8 @@ def tests_due(person: PersonState, on: date, now: datetime) -> tuple[GateItem, .
     tomorrow = on + timedelta(days=1)
     if {GateItem.DAYS, GateItem.SESSIONS}.isdisjoint(_records(person, tomorrow, now)):
         wanted = questions_of(enrollment.phase, enrollment.track)
-    if enrollment.track is Track.KEEP and enrollment.phase is not Phase.P4:
+    weekly = len(program_sessions(person)) % SESSIONS_A_WEEK == 1
+    if weekly and enrollment.track is Track.KEEP and enrollment.phase is not Phase.P4:
         wanted = tuple(dict.fromkeys((*wanted, *ENTRY_ITEM_2)))
     said_today = {a.topic for a in person.answers if a.on == on}
     due = [item for item in _not_shown(person, wanted, on) if topic_of(item) not in said_today]

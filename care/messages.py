@@ -610,7 +610,7 @@ class GateQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GateNoted:
-    """The tests were answered: what the next phase still waits for."""
+    """The tests were answered: what the next phase still waits for; None: they were about runs."""
 
     phase: Phase | None
     missing: tuple[GateItem, ...]

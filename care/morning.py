@@ -395,6 +395,6 @@ def _form(person: PersonState, on: date, why_easier: Held | None) -> SessionForm
     if why_easier is Held.RETURNED:
         return SessionForm.ONLY_QUAD_PRESS
     if why_easier is Held.CALM:
-        return SessionForm.CALM
+        return SessionForm.HELD_LIGHT
     form = session_form(on, person.training_days, held=why_easier not in {None, Held.SORE})
     return form_of(person, on, form)

@@ -14,7 +14,7 @@ from care.person import Adjustment, AdjustmentKind, PersonState, SessionLog
 from care.session_log import hurting, log_of, record_of, trained, trains_on
 from rehab.content.alternatives import VARIANTS
 from rehab.content.exercises import EXERCISE_BY_ID
-from rehab.day_rule import Verdict
+from rehab.day_rule import Color, Verdict
 from rehab.levels import Mark, standing
 from rehab.program import ExerciseSession, Prescription, Record
 
@@ -100,14 +100,15 @@ def _about(
     person: PersonState, why: ChangeWhy, log: SessionLog, next_on: date | None
 ) -> PlanChange:
     """A change that the three columns of a session led to, with their numbers."""
-    hurt = hurting(log)
+    hurt, columns = hurting(log), columns_of(person, log)
+    rose = why is ChangeWhy.LOWER and columns.during is Color.AMBER and columns.rising
     return PlanChange(
         why,
         hurt[0] if hurt else None,
         during=worst_during(log),
         settled=settled_of(person, log.on),
         next_morning=next_morning_of(person, log.on),
-        rising=columns_of(person, log).rising,
+        rising=rose,
         on=log.on,
         next_on=next_on,
     )

@@ -13,9 +13,9 @@ from care.maintenance import in_maintenance, training_days
 from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog
 from rehab.content.exercises import EXERCISE_BY_ID, Exercise
 from rehab.content.lessons import LESSON_BY_ID
-from rehab.day_rule import Color, Verdict, impact_during, strength_during
+from rehab.day_rule import Color, Columns, Verdict, impact_during, strength_during
 from rehab.levels import Mark, Past
-from rehab.program import Record, is_exercise_day, light_day
+from rehab.program import Record, Template, is_exercise_day, light_day
 
 _DAY = timedelta(days=1)
 ANEW_TOLD = "phase_back long_off"  # the morning on which a long time off began anew
@@ -64,9 +64,10 @@ def record_of(person: PersonState, on: date) -> Record:
     marks: dict[str, list[Past]] = {}
     for log in sorted(person.sessions, key=lambda log: log.on):
         if anew <= log.on < on and _planned(log) and trained(log):
+            columns, verdict = columns_of(person, log), verdict_of(person, log)
             for exercise, mark in log.marks.items():
-                past = Past(log.on, mark, _verdict_on(person, log, EXERCISE_BY_ID[exercise]))
-                marks.setdefault(exercise, []).append(past)
+                said = _verdict_on(log, columns, verdict, EXERCISE_BY_ID[exercise])
+                marks.setdefault(exercise, []).append(Past(log.on, mark, said))
     for done in marks.values():
         first = done[0].on
         over = (Past(day, Mark.NONE, Verdict.LOWER) for day in flare_restarts(person))
@@ -87,14 +88,13 @@ def swaps_of(person: PersonState) -> dict[str, AdjustmentKind]:
     return {c.exercise: c.kind for c in person.adjustments if c.kind is not AdjustmentKind.KEEP}
 
 
-def _verdict_on(person: PersonState, log: SessionLog, exercise: Exercise) -> Verdict:
+def _verdict_on(log: SessionLog, columns: Columns, verdict: Verdict, exercise: Exercise) -> Verdict:
     """What a session says about one of its exercises (3.2).
 
     Where something particular hurt, it alone goes down: by its own number, and as red without
     one. The others repeat. Where nothing particular hurt, the session speaks for all of them,
     and for jumps and hops by their narrower band. A held session never leads up.
     """
-    columns, verdict = columns_of(person, log), verdict_of(person, log)
     hurt = hurting(log)
     if exercise.id in hurt:
         number = log.hurts.get(exercise.id)
@@ -149,10 +149,10 @@ def _hard_yesterday(person: PersonState, on: date) -> bool:
 
     Two hard days do not follow each other; a light one may stand beside another (3.6).
     """
-    yesterday = on - _DAY
-    log = log_of(person, yesterday)
-    light = light_day(person.training_days)
-    return log is not None and trained(log) and light not in {on.weekday(), yesterday.weekday()}
+    log = log_of(person, on - _DAY)
+    if log is None or not trained(log) or on.weekday() == light_day(person.training_days):
+        return False
+    return log.template not in {Template.LIGHT, Template.QUAD_PRESS}
 
 
 def _planned(log: SessionLog) -> bool:

@@ -69,8 +69,8 @@ class SessionForm(StrEnum):
 
     FULL = "full"
     LIGHT = "light"  # the 4th day of a week, may sit next to another (3.6)
+    HELD_LIGHT = "held light"  # the same on the 4th day, and in a flare: E01 and hip work (4.5)
     HELD = "held"  # after FLARE or an escalation: 3 exercises, easier (conversation.md 5)
-    CALM = "calm"  # in a flare: E01 and easy hip work (4.5)
     ONLY_QUAD_PRESS = "only quad press"  # the first days after a clearance (conversation.md 3)
     MAINTENANCE = "maintenance"  # after resolved (3.4)
 
@@ -204,7 +204,7 @@ def session_for(
     match form:
         case SessionForm.ONLY_QUAD_PRESS:
             template = Template.QUAD_PRESS
-        case SessionForm.LIGHT | SessionForm.CALM:
+        case SessionForm.LIGHT | SessionForm.HELD_LIGHT:
             template = Template.LIGHT
         case SessionForm.MAINTENANCE:
             template = Template.MAINTENANCE
@@ -212,7 +212,7 @@ def session_for(
             template = Template.C
         case SessionForm.FULL | SessionForm.HELD:
             template = ROTATION[sessions_done % len(ROTATION)]
-    held = form in {SessionForm.HELD, SessionForm.CALM}
+    held = form in {SessionForm.HELD, SessionForm.HELD_LIGHT}
     alone = form is SessionForm.ONLY_QUAD_PRESS
     ids = (PHASE_TEMPLATES[phase] | ANY_PHASE_TEMPLATES)[template]
     ids = tuple(id for id in ids if (impact and not held) or not EXERCISE_BY_ID[id].impact)
@@ -322,11 +322,10 @@ def session_form(
     """
     if returned_on is not None and 0 <= (on - returned_on).days < ONLY_QUAD_PRESS_DAYS:
         return SessionForm.ONLY_QUAD_PRESS
+    light = on.weekday() == light_day(training_days)
     if held:
-        return SessionForm.HELD
-    if on.weekday() == light_day(training_days):
-        return SessionForm.LIGHT
-    return SessionForm.FULL
+        return SessionForm.HELD_LIGHT if light else SessionForm.HELD
+    return SessionForm.LIGHT if light else SessionForm.FULL
 
 
 def is_exercise_day(on: date, training_days: Collection[int] = DEFAULT_TRAINING_DAYS) -> bool:

@@ -21,7 +21,7 @@ _MORNING_AFTER = {
     NextMorning.BIT_WORSE: mark("the morning after was a bit worse"),
     NextMorning.CLEARLY_WORSE: mark("the morning after was clearly worse"),
 }
-_CALM_AGAIN = mark("Two calm sessions in a row and it goes up.")
+_CALM_AGAIN = mark("Two calm, easy sessions in a row and it goes up.")
 
 
 def change_line(change: PlanChange, view: ViewContext) -> str:
@@ -88,7 +88,7 @@ def _numbers(change: PlanChange, view: ViewContext) -> str:
     else:
         parts.append(_("I have no number from the session"))
     if change.rising:
-        parts.append(_("more than the 2 sessions before"))
+        parts.append(_("the last 2 sessions were above the one before"))
     if change.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
         parts.append(_("it took more than an hour to settle"))
     if change.next_morning is not None:

@@ -65,7 +65,7 @@ def _planned(
         none = stopped and trains_on(person, day) is not None
         return _cell("stopped", "No exercise") if none else _cell("rest", "Rest")
     match planned.session.form:
-        case SessionForm.LIGHT:
+        case SessionForm.LIGHT | SessionForm.HELD_LIGHT:
             kind = "light"
         case SessionForm.HELD | SessionForm.ONLY_QUAD_PRESS:
             kind = "held"

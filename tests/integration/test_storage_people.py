@@ -381,7 +381,7 @@ async def test_deletion_leaves_no_row_that_names_the_person(database: Database) 
     everything = enrolled(
         scores=(a_score(1),),
         answers=(Answer(Topic.GLOBAL_CHANGE, DAY_1, "better", NOW),),
-        sessions=(SessionLog(DAY_1, "A", True, NOW),),
+        sessions=(SessionLog(DAY_1, "A", True, NOW, hurts={"E05": 4}, short=True),),
         decisions=(Decided(DAY_1, 3, DAY_1, Decision.CONTINUE, Decision.CONTINUE, NOW),),
         escalations=(Escalation(DAY_1, Decision.SEVERE),),
         visits=(Visit(DAY_1, VisitOutcome.STOP),),

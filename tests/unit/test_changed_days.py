@@ -1,6 +1,8 @@
 """Other training days from one evening on: no two hard days in a row, and nothing is held against
 anyone that was never planned (clinical.md 3.6, 8.2)."""
 
+from dataclasses import replace
+
 from care.events import Action, Command
 from care.messages import WeekAhead
 from care.motivation import slipped
@@ -37,6 +39,12 @@ def test_the_morning_after_a_session_offers_none_when_the_days_moved_that_evenin
 def test_a_light_session_may_follow_a_hard_one() -> None:
     life = Life(days=(0, 2, 4, 5)).until(FRIDAY, "18:00").trains(FRIDAY).until(SATURDAY, "12:00")
     assert life.morning(SATURDAY).plan.session is not None
+
+
+def test_a_hard_session_is_not_taken_for_the_light_one_of_the_new_days() -> None:
+    life = Life(days=(0, 3, 4, 5)).until(THURSDAY, "18:00").trains(THURSDAY)
+    life.person = replace(life.person, training_days=(2, 3, 4, 6))  # Thursday is the light one now
+    assert life.until(FRIDAY, "12:00").morning(FRIDAY).plan.session is None
 
 
 def test_days_that_were_rest_days_then_are_no_missed_sessions() -> None:

@@ -43,7 +43,7 @@ def test_before_the_enrollment_there_is_nothing_to_see(person: PersonState | Non
 
 def test_day_and_week_are_those_of_the_program() -> None:
     seen = shown(lived("6x21"))
-    assert (seen["enrolled"], seen["day"], seen["week"], seen["phase"]) == (True, 22, 4, "P2")
+    assert (seen["enrolled"], seen["day"], seen["week"], seen["phase"]) == (True, 22, 4, "P1")
 
 
 # --- The start level ------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def after(during: int, morning: NextMorning) -> str:
 def test_an_amber_session_repeats_and_says_which_numbers_it_was() -> None:
     assert (
         "Friday stays at the same level. Yesterday reached 5, and this morning was the same. "
-        "Two calm sessions in a row and it goes up."
+        "Two calm, easy sessions in a row and it goes up."
     ) in after(5, SAME)
 
 

@@ -183,10 +183,11 @@ def test_after_a_return_a_hold_still_counts() -> None:
     assert session_form(MONDAY + timedelta(3), held=True, returned_on=MONDAY) is SessionForm.HELD
 
 
-def test_in_a_week_of_4_the_light_day_holds_the_light_session_unless_held() -> None:
+def test_in_a_week_of_4_the_light_day_holds_the_light_session_held_or_not() -> None:
     days, saturday = (MON, WED, FRI, SAT), date(2026, 6, 6)
     assert session_form(saturday, days) is SessionForm.LIGHT
-    assert session_form(saturday, days, held=True) is SessionForm.HELD
+    assert session_form(saturday, days, held=True) is SessionForm.HELD_LIGHT
+    assert ids(session_for(0, SessionForm.HELD_LIGHT)) == "E01 E03 E04"
     assert session_form(MONDAY, days) is SessionForm.FULL
 
 
