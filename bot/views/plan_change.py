@@ -87,16 +87,16 @@ def _numbers(change: PlanChange, view: ViewContext) -> str:
         parts.append(_("Last time reached {score}").format(score=change.during))
     else:
         parts.append(_("I have no number from the session"))
-    if change.rising:
-        parts.append(_("the last 2 sessions were above the one before"))
     if change.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
         parts.append(_("it took more than an hour to settle"))
     if change.next_morning is not None:
         words = _MORNING if told_now else _MORNING_AFTER
         parts.append(_(words[change.next_morning]))
-    if len(parts) == 1:
-        return f"{parts[0]}."
-    return _("{first}, and {last}.").format(first=", ".join(parts[:-1]), last=parts[-1])
+    said = f"{parts[0]}."
+    if len(parts) > 1:
+        said = _("{first}, and {last}.").format(first=", ".join(parts[:-1]), last=parts[-1])
+    rose = _("The last 2 sessions were above the one before.")
+    return f"{said} {rose}" if change.rising else said
 
 
 def _day(change: PlanChange, view: ViewContext) -> str:
