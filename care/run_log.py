@@ -15,6 +15,7 @@ from care.day_after import minutes_of
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
 from care.flares import after_two_reds
+from care.gates import missing_for_running
 from care.later import later_instant, may_come, occasion_of, quiet_edge
 from care.messages import LaterWhen, Message, MorningAsk, SixWhy, Toast, TooLate
 from care.morning import morning_screen, plan_of
@@ -24,6 +25,7 @@ from care.run_live import hurt, shown, stopped
 from care.run_messages import (
     RunDay,
     RunDuringQuestion,
+    RunHold,
     RunLimpQuestion,
     RunMinutesQuestion,
     RunOffer,
@@ -296,7 +298,8 @@ def _minutes_question(person: PersonState, on: date, now: datetime) -> RunMinute
     day = plan_of(person, on, now).run
     if day is None:
         hold = running_hold(person, on, now)
-        day = RunDay(None, hold) if hold is not None else None
+        missing = missing_for_running(person, on, now) if hold is RunHold.ENTRY else ()
+        day = RunDay(None, hold, missing) if hold is not None else None
     return RunMinutesQuestion(on, day, person.units)
 
 

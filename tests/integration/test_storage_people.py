@@ -24,9 +24,11 @@ from care.person import (
     Earlier,
     Enrollment,
     Escalation,
+    Flare,
     Knee,
     PersonState,
     Place,
+    Run,
     Score,
     SessionLog,
     Status,
@@ -213,7 +215,8 @@ def test_every_field_of_a_snapshot_has_its_place() -> None:
     assert plain | parts == {field.name for field in fields(PersonState)}
     for collection in people.COLLECTIONS:
         shape = collection.shape
-        assert [name for name, _ in shape.plain] == [field.name for field in fields(shape.make)]
+        held = [name for name, _ in (*shape.plain, *shape.nested)]
+        assert held == [field.name for field in fields(shape.make)]
 
 
 async def test_someone_unknown_is_absent(database: Database) -> None:
@@ -387,6 +390,8 @@ async def test_deletion_leaves_no_row_that_names_the_person(database: Database) 
         visits=(Visit(DAY_1, VisitOutcome.STOP),),
         stops=(Stop(NOW, DAY_1, Urgency.EMERGENCY, ("calf",), "1"),),
         adjustments=(Adjustment("E11", AdjustmentKind.NO_STEP, DAY_1, NOW),),
+        runs=(Run(DAY_1, NOW),),
+        flares=(Flare(DAY_1, NOW, 3),),
         told=(Told(DAY_1, "rest-1"),),
     )
     await keep(database, everything, enrolled(2))

@@ -29,6 +29,7 @@ from care.run_messages import (
     RunWhy,
 )
 from care.runs import run_of, running_hold
+from rehab.content.exercises import Phase
 from rehab.content.lessons import Track
 from rehab.run_caps import monday
 from rehab.run_text import RunProblem, RunText, parse_run
@@ -245,6 +246,39 @@ def test_who_pauses_running_has_no_run_day_and_reads_what_is_missing() -> None:
     assert page.road.missing
     assert "Before running, still missing: " in text(page)
     assert "at the earliest" in text(page)
+
+
+def ready() -> Life:
+    """Somebody who paused running and has passed the entry list, before the first run day."""
+    life = Life()
+    assert life.person.enrollment is not None
+    passed = replace(life.person.enrollment, phase=Phase.P4, phase_since=on_day(1))
+    life.person = replace(life.person, enrollment=passed)
+    return life
+
+
+def test_the_first_run_after_the_entry_list_is_8_times_1_minute() -> None:
+    morning = ready().until(3, "09:00").morning(3)
+    assert "8 times: run 1 min, walk 2 min." in text(morning)
+    assert labels(morning)[:4] == ["Start run", "Log a run", "Later", "Skip"]
+
+
+def test_a_run_before_the_entry_list_is_taken_and_told() -> None:
+    life = Life().until(3, "09:00")
+    (asked,) = life.asks(Command.RUN).messages
+    assert "Before it, still missing: " in text(asked)
+    (saved,) = say(life, "10 min pain 1").messages
+    assert "No running yet." in text(saved)
+    assert [run.minutes for run in life.person.runs] == [10]
+
+
+def test_the_road_of_a_runner_begins_at_their_stage() -> None:
+    life = ready().until(3, "10:00")
+    say(life, "8 min pain 1")
+    life.asks(Command.PLAN)
+    road = life.last(WeekAhead).road
+    assert road is not None
+    assert [(place.value, f"{on:%d %b}") for place, on in road.ahead] == [("easy_run", "16 Feb")]
 
 
 def test_the_road_is_as_long_as_the_gates_make_it() -> None:
