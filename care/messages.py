@@ -522,6 +522,11 @@ class Plan:
     run: RunDay | None = None
     swaps: Mapping[str, AdjustmentKind] = field(default_factory=dict)
 
+    @property
+    def waits(self) -> bool:
+        """Whether there is a session that was neither begun nor left out."""
+        return self.session is not None and self.done is None and not self.under_way
+
 
 class ShownIn(StrEnum):
     """Which message carries a button about the session: it is the one that changes."""

@@ -134,10 +134,8 @@ def morning_screen(
         and plan.run is not None
         and plan.run.waits
         and plan.run.remind_at is None,
-        MorningAsk.SESSION: on == today(person, now)  # on another day it cannot be begun
-        and plan.session is not None
-        and plan.done is None
-        and not plan.under_way,
+        # On another day it cannot be begun.
+        MorningAsk.SESSION: on == today(person, now) and plan.waits,
         MorningAsk.ABOUT_YOU: about is not None,
     }
     after = _ORDER.index(past) if past else -1

@@ -115,6 +115,11 @@ def _answers(message: Morning, view: ViewContext) -> str | None:
     return " ".join(said) or None
 
 
+def _session_rows(message: Morning, view: ViewContext) -> Rows:
+    rows = session_rows(stamp(message.on), ShownIn.MORNING, message.plan, view)
+    return (*rows, *keep_button(message, view))
+
+
 def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
     """The question that is open and its buttons; without one, what a stop leaves to tap."""
     _ = view.translate
@@ -127,8 +132,7 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
         case MorningAsk.CATCH_UP if message.spoken is not None:
             question, numbers = catch_up_question(message.spoken, view)
             # It must not stand between a person and the session of the day.
-            session = message.plan.session is not None and message.plan.done is None
-            further = ((view.button(_("Next"), Action.NEXT, at),),) if session else ()
+            further = ((view.button(_("Next"), Action.NEXT, at),),) if message.plan.waits else ()
             return question, (*numbers, worry, *further)
         case MorningAsk.RESOLVED:
             question, buttons_to_confirm = confirm_question(message, view)
@@ -150,13 +154,14 @@ def _question(message: Morning, view: ViewContext) -> tuple[str, Rows]:
         case MorningAsk.RUN if message.run_later is not None:
             choices = tuple(when.value for when in message.run_later)
             return run_later_question(at, RunShownIn.MORNING, choices, view)
-        case MorningAsk.RUN:
-            return "", (*run_rows(at, RunShownIn.MORNING, view), worry)
-        case MorningAsk.SESSION if message.later is not None:
+        case MorningAsk.RUN | MorningAsk.SESSION if message.later is not None:
             return later_question(at, ShownIn.MORNING, message.later, view)
+        case MorningAsk.RUN:
+            session = _session_rows(message, view) if message.plan.waits else ()
+            run = run_rows(at, RunShownIn.MORNING, view, beside=bool(session))
+            return "", (*run, *session, worry)
         case MorningAsk.SESSION:
-            rows = session_rows(at, ShownIn.MORNING, message.plan, view)
-            return "", (*rows, *keep_button(message, view), worry)
+            return "", (*_session_rows(message, view), worry)
         case _:
             if message.plan.no_load is NoLoad.STOP and message.plan.stop is not None:
                 return "", stop_rows(message.plan.stop, view)

@@ -59,7 +59,7 @@ def change_line(change: PlanChange, view: ViewContext) -> str:
 def keep_button(message: Morning, view: ViewContext) -> tuple[tuple[Button, ...], ...]:
     """A step up can stay away; a step down cannot."""
     change = message.change
-    waits = message.plan.done is None and not message.plan.under_way
+    waits = message.plan.waits
     if change is None or change.why is not ChangeWhy.UP or change.exercise is None or not waits:
         return ()
     label = view.translate("Keep the old level")

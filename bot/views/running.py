@@ -66,17 +66,17 @@ _LEFT = {
 }
 
 
-def run_rows(at: str, where: RunShownIn, view: ViewContext) -> Rows:
-    """What can be said to a run that waits."""
+def run_rows(at: str, where: RunShownIn, view: ViewContext, *, beside: bool = False) -> Rows:
+    """What can be said to a run that waits; `beside` a session, whose [Later] and [Skip] stay."""
     _ = view.translate
 
     def button(label: str, answer: RunAnswer) -> Button:
         return view.button(label, Action.RUN, at, answer.value, where.value)
 
-    return (
-        (button(_("Start run"), RunAnswer.START), button(_("Log a run"), RunAnswer.LOG)),
-        (button(_("Later"), RunAnswer.LATER), button(_("Skip"), RunAnswer.SKIP)),
-    )
+    first = (button(_("Start run"), RunAnswer.START), button(_("Log a run"), RunAnswer.LOG))
+    if beside:
+        return (first, (button(_("No run today"), RunAnswer.SKIP),))
+    return (first, (button(_("Later"), RunAnswer.LATER), button(_("Skip"), RunAnswer.SKIP)))
 
 
 def run_later_question(

@@ -182,9 +182,15 @@ def test_a_run_that_reaches_8_asks_the_six() -> None:
 def test_who_keeps_running_has_a_run_day_with_its_buttons() -> None:
     morning = keeps().morning(3)
     assert morning.ask is MorningAsk.RUN
-    assert labels(morning)[:4] == ["Start run", "Log a run", "Later", "Skip"]
+    assert labels(morning)[:3] == ["Start run", "Log a run", "No run today"]
     assert "5 times: run 4 min, walk 1 min." in text(morning)
     assert "Run first, strength after." in text(morning)
+
+
+def test_the_session_of_a_run_day_can_be_begun_whatever_becomes_of_the_run() -> None:
+    waits = labels(keeps().morning(3))
+    assert {"Start", "Too sore", "Later", "Skip"} <= set(waits)
+    assert len(waits) == len(set(waits))
 
 
 def test_after_a_run_the_next_day_is_a_rest_day_from_running() -> None:
@@ -220,7 +226,7 @@ def test_who_keeps_running_stays_at_the_same_run_while_a_test_is_open() -> None:
     assert morning.plan.run is not None
     assert morning.plan.run.plan is not None
     assert (morning.plan.run.why, morning.plan.run.plan.stage) == (None, 6)
-    assert "It stays at this length for now. Still missing: " in text(morning)
+    assert "It stays at this length for now. /plan says what is still missing." in text(morning)
 
 
 def test_a_red_run_makes_the_next_one_two_steps_shorter() -> None:
@@ -260,7 +266,7 @@ def ready() -> Life:
 def test_the_first_run_after_the_entry_list_is_8_times_1_minute() -> None:
     morning = ready().until(3, "09:00").morning(3)
     assert "8 times: run 1 min, walk 2 min." in text(morning)
-    assert labels(morning)[:4] == ["Start run", "Log a run", "Later", "Skip"]
+    assert labels(morning)[:3] == ["Start run", "Log a run", "No run today"]
 
 
 def test_a_run_before_the_entry_list_is_taken_and_told() -> None:
