@@ -207,8 +207,8 @@ async def test_commands_and_descriptions_are_registered(
     (commands,) = telegram.calls("setMyCommands")
     names = " ".join(command["command"] for command in commands.params["commands"])
     assert names == (
-        "start today plan pain progress why settings summary pause resume privacy export delete "
-        "help stop"
+        "start today plan pain run flare progress why settings summary pause resume privacy "
+        "export delete help stop"
     )
     assert len(telegram.calls("setMyDescription")) == 1
     assert await program.stop(signal.SIGINT) == 0
