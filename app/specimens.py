@@ -139,6 +139,9 @@ EXERCISE_DAYS = tuple(
         (SessionForm.FULL, None),
         (SessionForm.LIGHT, None),
         (SessionForm.HELD, m.Held.FLARE),
+        (SessionForm.HELD_LIGHT, m.Held.CALM),
+        (SessionForm.HELD, m.Held.TWO_REDS),
+        (SessionForm.FULL, m.Held.SORE),
         (SessionForm.HELD, m.Held.ESCALATION),
         (SessionForm.ONLY_QUAD_PRESS, m.Held.RETURNED),
     )
@@ -148,6 +151,7 @@ REST_DAYS = (
     m.Plan(None, None, None, None, None, None),
     m.Plan(None, None, None, m.NoLoad.SEVERE, None, None),
     m.Plan(None, None, None, m.NoLoad.STOP, None, None),
+    m.Plan(None, None, None, m.NoLoad.SIX, None, None, unanswered=m.HighNumber(TODAY, 8)),
     *(m.Plan(None, None, None, m.NoLoad.STOP, None, stop) for stop in STOPS),
 )
 DONE = m.Plan(session_for(0), True, None, None, None, None)
@@ -459,6 +463,7 @@ def control() -> Iterator[Message]:
     rest = tuple(m.PlannedDay(TODAY + timedelta(days=n), None) for n in range(7))
     yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.STOP, cleared, None)
     yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.SEVERE, None, None)
+    yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.SIX, None, None)
     yield m.Why(None, None, None, None, (), None, None, None, TODAY + 3 * WEEK)
     for name in NUMBERED:
         said = spoken(name)
@@ -468,6 +473,7 @@ def control() -> Iterator[Message]:
     days = ((START, 8), (TODAY, 9), (TODAY + timedelta(days=1), 8))
     yield m.Why(None, None, severe, None, days, m.NoLoad.SEVERE, None, None, TODAY + WEEK)
     yield m.Why(None, None, None, None, (), m.NoLoad.STOP, cleared, None, TODAY + WEEK)
+    yield m.Why(None, None, None, None, (), m.NoLoad.SIX, None, None, TODAY + WEEK)
     for held in m.Held:
         yield m.Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
     items, change = tuple(GateItem), specimens_week.CHANGES[0]

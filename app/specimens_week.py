@@ -24,12 +24,14 @@ _AFTER = m.PlanChange(m.ChangeWhy.AMBER, None, during=5, next_on=date(2026, 1, 9
 CHANGES = (
     m.PlanChange(m.ChangeWhy.UP, "E11", _STEP_UP),
     m.PlanChange(m.ChangeWhy.UP, "E11", _STEP_UP, back=True, more=2),
+    m.PlanChange(m.ChangeWhy.FLARE, "E11", replace(_STEP_UP, easier=True)),
     m.PlanChange(m.ChangeWhy.TOO_HARD, "E11", replace(_STEP_UP, easier=True)),
     m.PlanChange(m.ChangeWhy.VARIANT, "E11", replace(_STEP_UP, exercise=EXERCISE_BY_ID["E10"])),
     m.PlanChange(m.ChangeWhy.RED, "E11", _STEP_UP, during=6, next_morning=NextMorning.SAME),
     *(replace(_AFTER, why=why) for why in (m.ChangeWhy.LOWER, m.ChangeWhy.RED)),
     *(replace(_AFTER, next_morning=answer) for answer in NextMorning),
     replace(_AFTER, why=m.ChangeWhy.RED, exercise="E11", during=None),
+    replace(_AFTER, why=m.ChangeWhy.RED, swollen=True),
     replace(_AFTER, why=m.ChangeWhy.LOWER, rising=True, settled=Settled.NOT_YET),
 )
 

@@ -28,7 +28,7 @@ from care.answers import with_answer
 from care.clock import today
 from care.control import settings
 from care.events import Typed
-from care.holds import no_load
+from care.holds import waits
 from care.messages import Message
 from care.motivation import slipped
 from care.outcome import Outcome
@@ -132,7 +132,7 @@ def waiting(person: PersonState, now: datetime) -> Dialog | None:
     """The conversation that typed words begin, because this morning's question waits for them."""
     on = today(person, now)
     silent = person.status is not Status.ACTIVE or person.paused_on is not None
-    if silent or person.dialog is not None or no_load(person, on, now) is not None:
+    if silent or person.dialog is not None or waits(person, on, now) is not None:
         return None
     asked = morning_question(person, on)
     return Dialog(asked.step) if asked else None

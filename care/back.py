@@ -10,7 +10,8 @@ from care.messages import SixWhy, Welcome
 from care.outcome import Outcome
 from care.person import Dialog, PersonState, Purpose, Step
 from care.questions import question
-from care.screening import open_six, six_question
+from care.screening import open_six
+from care.six import six_question
 from care.stops import open_stop, remembered
 from rehab.red_flags import SCREENS, Urgency, verdict
 
@@ -41,8 +42,9 @@ def back(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
         return current(left, now)
     if step is Step.LINES and dialog.screen == 0:
         return open_six(person, dialog)
-    if step is Step.SIX and dialog.purpose is Purpose.SIX:
-        return Outcome(left, (six_question(person, SixWhy.WORRY),))
+    if step is Step.SIX and dialog.purpose in {Purpose.SIX, Purpose.FLARE}:
+        why = SixWhy.FLARE if dialog.purpose is Purpose.FLARE else SixWhy.WORRY
+        return Outcome(left, (six_question(person, why),))
     before = _before(dialog)
     if before is None:
         return _out(person, now)

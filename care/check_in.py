@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 
 from care.answers import with_answer
 from care.clock import country_of, today
-from care.diary import daily_pain, diary, epoch_of
+from care.diary import daily_pain
 from care.evening import DAY_BEFORE, EVENING_SOURCE, evening_screen
 from care.events import Kind
+from care.flares import after_two_reds
 from care.maintenance import offered_restart
 from care.messages import (
     EditKept,
@@ -23,15 +24,14 @@ from care.messages import (
     PainSaved,
     ScoreAskAgain,
     SevereNote,
-    SixWhy,
     Toast,
     TooEarly,
     TooLate,
 )
 from care.outcome import Due, Outcome
 from care.person import Answer, PersonState, Score, Settled, Topic
-from care.screening import runs, six_question
 from care.silence import asks_both
+from care.six import runs, six_after
 from care.stops import ADVICE_STAYS_DUE
 from care.weekly import decide_again, with_escalation
 from rehab.pain import (
@@ -40,11 +40,9 @@ from rehab.pain import (
     SEVERE_SPACING,
     SEVERE_WINDOW,
     Unreadable,
-    asks_the_six,
     parse_score,
 )
-from rehab.schedule import DAYS_PER_WEEK
-from rehab.three_week_rule import Decision, GlobalChange, reference
+from rehab.three_week_rule import Decision, GlobalChange
 
 CHANGE_WITHIN_DAYS = 2  # clinical.md 5, conversation.md 4: 48 hours after the day
 
@@ -166,7 +164,11 @@ def global_change(person: PersonState, on: date, answer: str, now: datetime) -> 
 
 def settled(person: PersonState, on: date, answer: Settled, now: datetime) -> Outcome:
     """Whether the knee was back to normal within an hour, on a loaded day (3.2)."""
-    return _evening_answer(person, Answer(Topic.SETTLED, on, answer.value, now), now)
+    saved = _evening_answer(person, Answer(Topic.SETTLED, on, answer.value, now), now)
+    if saved.toast is not None:
+        return saved
+    after, flare = after_two_reds(saved.person, on, now)
+    return replace(saved, person=after, messages=(*saved.messages, *flare))
 
 
 def painkillers(person: PersonState, on: date, answer: str, now: datetime) -> Outcome:
@@ -191,19 +193,6 @@ def _evening_answer(person: PersonState, answer: Answer, now: datetime) -> Outco
         return Outcome(person, (TooLate(answer.on),), toast=Toast.TOO_LATE)
     saved = with_answer(person, answer)
     return Outcome(saved, (evening_screen(saved, answer.on, now),))
-
-
-def start_level(person: PersonState, on: date) -> int:
-    """R of the epoch that `on` belongs to, or r0 in its first week.
-
-    Raises ValueError for a person without an enrollment.
-    """
-    if person.enrollment is None:
-        raise ValueError("only an enrolled person has a start level")
-    first = epoch_of(person, on)
-    if (on - first).days < DAYS_PER_WEEK:
-        return person.enrollment.baseline
-    return reference(diary(person).pain, first, person.enrollment.baseline).value
 
 
 def severe_message(person: PersonState, on: date) -> Outcome:
@@ -233,11 +222,8 @@ def _consequences(
         person = with_escalation(person, Decision.SEVERE, severe)
         row = Due(Kind.SEVERE, severe, now, now + ADVICE_STAYS_DUE)
         return Outcome(person, messages, (*due, row))
-    level = start_level(person, on)
-    if asks_the_six(new, level) and (old is None or not asks_the_six(old, level)):
-        why = SixWhy.HIGH_SCORE if new >= SEVERE_SCORE else SixWhy.JUMP
-        return Outcome(person, (*messages, six_question(person, why)), due)
-    return Outcome(person, messages, due)
+    six = six_after(before, person, on, old, new)
+    return Outcome(person, (*messages, *((six,) if six else ())), due)
 
 
 def _newly_severe(person: PersonState, on: date) -> date | None:

@@ -48,7 +48,7 @@ def columns_of(person: PersonState, log: SessionLog) -> Columns:
 def verdict_of(person: PersonState, log: SessionLog) -> Verdict:
     """What the session allows the next time.
 
-    A green one in a week with painkillers before training is unknown: they mask.
+    A green one that painkillers may have masked is unknown.
     """
     verdict = columns_of(person, log).verdict
     if verdict is Verdict.GREEN and (log.during is None or with_painkillers(person, log.on)):
@@ -136,10 +136,13 @@ def _run_columns(person: PersonState, run: Run, during: list[int | None]) -> Col
 
 
 def with_painkillers(person: PersonState, on: date) -> bool:
-    """Whether the week of `on` had any: its question comes on the week's last evening."""
-    return any(
-        answer.topic is Topic.PAINKILLERS
-        and answer.value == "yes"
-        and timedelta(0) <= answer.on - on < _WEEK
-        for answer in person.answers
-    )
+    """Whether painkillers may have masked `on`: its week had any (conversation.md 4).
+
+    The question comes on the week's last evening. Until it is answered a yes of before goes on.
+    """
+    told = {a.on: a.value == "yes" for a in person.answers if a.topic is Topic.PAINKILLERS}
+    of_week = [yes for day, yes in told.items() if timedelta(0) <= day - on < _WEEK]
+    if of_week:
+        return any(of_week)
+    before = max((day for day in told if day < on), default=None)
+    return before is not None and told[before]

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from care.person import PersonState, Topic
-from rehab.three_week_rule import Diary, GlobalChange, VisitOutcome, current_epoch
+from rehab.schedule import DAYS_PER_WEEK
+from rehab.three_week_rule import Diary, GlobalChange, VisitOutcome, current_epoch, reference
 
 
 def epoch_start(person: PersonState) -> date:
@@ -58,3 +59,15 @@ def diary(person: PersonState) -> Diary:
             visit.on: VisitOutcome(visit.outcome) for visit in person.visits if visit.on >= start
         },
     )
+
+
+def start_level(person: PersonState, on: date, data: Diary | None = None) -> int:
+    """R of the epoch that `on` belongs to, or r0 in its first week; `data` is their diary.
+
+    Raises ValueError for a person without an enrollment.
+    """
+    data = diary(person) if data is None else data
+    first = current_epoch(data, on).start
+    if (on - first).days < DAYS_PER_WEEK:
+        return data.baseline
+    return reference(data.pain, first, data.baseline).value

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from care.answers import with_answer
 from care.clock import today, wall_clock, zone_of
 from care.control import set_place
-from care.holds import held, no_load
+from care.holds import held, waits
 from care.messages import (
     AllSet,
     BaselineQuestion,
@@ -193,7 +193,7 @@ def begin(person: PersonState, now: datetime) -> Outcome:
     While a stop or severe pain holds the day is shown instead, which says why there is none.
     """
     on = today(person, now)
-    if no_load(person, on, now) is not None:
+    if waits(person, on, now) is not None:
         return today_screen(person, on, now)
     done = any(log.on == on and log.done for log in person.sessions)
     return Outcome(person, (BeginTonight(on, evening_begin(), done),))

@@ -12,7 +12,6 @@ from care.messages import Evening, EveningAsk, Goodbye
 from care.outcome import Outcome
 from care.pause import over
 from care.person import PersonState, Status, Told, Topic
-from care.screening import runs
 from care.session_log import log_of, trained
 from care.silence import (
     BOTH_TOLD,
@@ -22,6 +21,7 @@ from care.silence import (
     goodbye_due,
     tapered,
 )
+from care.six import runs
 from care.slots import first_evening_comes
 from care.weekly import SAFETY_NET_TOLD, safety_net_due
 from rehab.schedule import DAYS_PER_WEEK, program_day

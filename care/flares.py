@@ -14,6 +14,7 @@ from care.outcome import Outcome
 from care.person import Flare, PersonState
 from care.plan_dates import next_check
 from care.run_messages import FlareSaid
+from care.stops import open_stop
 from rehab.day_rule import two_reds
 from rehab.races import EARLY_VISIT_WITHIN
 
@@ -59,7 +60,10 @@ def with_flare(person: PersonState, now: datetime) -> PersonState:
 
 
 def flare_begun(person: PersonState, now: datetime) -> Outcome:
-    """None of the six applies: the flare begins, and its days are told."""
+    """None of the six applies: the flare begins, and its days are told.
+
+    Raises ValueError for a person without an enrollment.
+    """
     begun = with_flare(person, now)
     return Outcome(begun, (flare_said(begun, today(begun, now)),))
 
@@ -69,9 +73,13 @@ def after_two_reds(
 ) -> tuple[PersonState, tuple[FlareSaid, ...]]:
     """The second red day within 7 days begins a flare, which is told at once (3.2).
 
-    `on` is the date whose session or run was just answered about.
+    `on` is the date whose session or run was just answered about: it can be the earlier of the
+    two. Each two begin one flare. Beside an open stop nothing is said: it holds more back (7).
     """
-    if two_reds(red_days(person, on)) != on or flare_since(person, today(person, now)) is not None:
+    second = two_reds(red_days(person, today(person, now)))
+    if second is None or second < on or open_stop(person, now) is not None:
+        return person, ()
+    if any(flare.on >= second for flare in person.flares):
         return person, ()
     begun = with_flare(person, now)
     if begun is person:

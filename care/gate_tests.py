@@ -11,7 +11,7 @@ from care.gates import NO, missing, tests_due, topic_of
 from care.messages import GateNoted, GateQuestion, Message, SixWhy, Toast
 from care.outcome import Outcome
 from care.person import Answer, Enrollment, PersonState
-from care.screening import six_question
+from care.six import six_question
 from rehab.gates import TESTS, GateItem, next_phase, questions_of
 
 ASKED = tuple(dict.fromkeys(item for items in TESTS.values() for item in items))

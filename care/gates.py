@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from care.answers import program_sessions
 from care.day_after import next_morning_of, swelled, verdict_of
 from care.diary import daily_pain, diary, epoch_of
-from care.holds import held, impact_allowed, no_load
+from care.holds import held, impact_allowed, waits
 from care.person import PersonState, SessionLog, Topic
 from care.weekly import open_question
 from rehab.content.exercises import Phase
@@ -109,7 +109,7 @@ def is_open(person: PersonState, on: date, now: datetime) -> bool:
     recent = any(
         not stop.taken_back and timedelta(0) <= on - stop.on < VALID_FOR for stop in person.stops
     )
-    held_back = no_load(person, on, now) is not None or held(person, on) is not None
+    held_back = waits(person, on, now) is not None or held(person, on) is not None
     return recent or held_back or open_question(person, on) is not None
 
 

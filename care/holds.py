@@ -5,12 +5,14 @@ Source: conversation.md 5 and clinical.md 6.3, 7 (docs/rules.md).
 
 from datetime import date, datetime, timedelta
 
+from care.clock import today
 from care.day_after import red_days, verdict_of
 from care.diary import daily_pain
 from care.flares import flare_since
 from care.messages import Held, NoLoad
 from care.person import Booking, Escalation, Knee, NextMorning, PersonState, Topic
 from care.session_log import hurting, last_trained
+from care.six import unanswered
 from care.stops import open_stop
 from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.day_rule import Verdict, two_reds
@@ -41,6 +43,14 @@ def no_load(person: PersonState, on: date, now: datetime) -> NoLoad | None:
     if latest is not None and latest.outcome is VisitOutcome.STOP:
         return NoLoad.VISIT_STOP
     return None
+
+
+def waits(person: PersonState, on: date, now: datetime) -> NoLoad | None:
+    """Why nothing is loaded at this moment: as `no_load` says, or the six wait for an answer."""
+    why = no_load(person, on, now)
+    if why is None and on <= today(person, now) and unanswered(person, on) is not None:
+        return NoLoad.SIX
+    return why
 
 
 def last_severe(person: PersonState, on: date) -> Escalation | None:

@@ -479,6 +479,7 @@ class NoLoad(StrEnum):
     STOP = "stop"
     SEVERE = "severe"
     VISIT_STOP = "visit_stop"  # a clinician said stop
+    SIX = "six"  # a high number asked the six, and they wait for an answer
 
 
 class Held(StrEnum):
@@ -493,11 +494,19 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HighNumber:
+    """A number that asks the six: of a day, a session or a run."""
+
+    on: date
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Today: a session, or a rest day with one useful thing (`lesson`).
 
-    `careful` is the 2/10 limit of the day after a high score; `unanswered` is that score while
-    the six questions that it asked are open. `running` is whether the person keeps running.
+    `careful` is the 2/10 limit after a high number; `unanswered` is that number while the six
+    questions that it asked are open. `running` is whether the person keeps running.
     `done` is None while the session waits; `left_out` says why it was not done. `under_way`
     means that its cards are open, `remind_at` (local) when it is offered again. `next_morning_at`
     (local) is when a session that moved comes back. `one_page` offers all exercises at once.
@@ -513,7 +522,7 @@ class Plan:
     stop: Stop | None
     running: bool = False
     careful: bool = False
-    unanswered: int | None = None
+    unanswered: HighNumber | None = None
     under_way: bool = False
     left_out: LeftOut | None = None
     remind_at: time | None = None
@@ -626,6 +635,7 @@ class ChangeWhy(StrEnum):
 
     RED = "red"  # a level down
     LOWER = "lower"  # two ambers at once, or a number that rises
+    FLARE = "flare"  # a level down after it (4.5)
     TOO_HARD = "too_hard"
     AMBER = "amber"  # the same level again
     UP = "up"
@@ -638,7 +648,8 @@ class PlanChange:
 
     `exercise` is what changed or what hurt, None for the whole session; `now` is how it is done
     today, `more` counts the others that changed too. `next_on` is the session it is about, `on`
-    the session that led to it. `back` says that the level was held before.
+    the session that led to it. `back` says that the level was held before, `swollen` that the knee
+    was after that session.
     """
 
     why: ChangeWhy
@@ -652,6 +663,7 @@ class PlanChange:
     next_on: date | None = None
     more: int = 0
     back: bool = False
+    swollen: bool = False
 
 
 class MorningAsk(StrEnum):

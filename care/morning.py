@@ -8,11 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from care import about_you, motivation, run_live
 from care.answers import program_sessions
-from care.check_in import start_level
 from care.clock import today, wall_clock
-from care.diary import daily_pain
 from care.events import Kind
-from care.holds import held, impact_today, last_severe, no_load
+from care.flares import flare_since
+from care.holds import held, impact_today, last_severe, waits
 from care.maintenance import silent_slot, strength_days
 from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
 from care.outcome import Outcome
@@ -32,10 +31,10 @@ from care.plan_change import plan_change
 from care.resolved import asks_to_confirm, calm_again, confirmation
 from care.review import weekly_review
 from care.runs import may_jump, ran, run_day, run_of
-from care.screening import runs
 from care.session_cards import ONE_PAGE_AFTER, under_way
 from care.session_log import log_of, record_of, swaps_of, trained, trains_on
 from care.silence import STILL_THERE_TOLD, with_still_there
+from care.six import careful, runs, unanswered
 from care.slots import slot_plans
 from care.stops import open_stop
 from care.weekly import (
@@ -47,7 +46,6 @@ from care.weekly import (
     said_in_the_morning,
 )
 from rehab.content.lessons import LESSON_BY_ID, Fits, lesson_for
-from rehab.pain import asks_the_six
 from rehab.program import (
     SessionForm,
     session_for,
@@ -185,7 +183,7 @@ def asked_about(person: PersonState, on: date, now: datetime) -> MorningAsk | No
 def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
     """What `on` holds: a run, a session or a rest day, and why it is held back if it is."""
     plan = _strength_of(person, on, now)
-    run = run_day(person, on, now, six_open=plan.unanswered is not None)
+    run = run_day(person, on, now)
     record = run_of(person, on)
     if run is not None and run.waits and record is not None and record.remind_at is not None:
         later = record.remind_at
@@ -195,11 +193,10 @@ def plan_of(person: PersonState, on: date, now: datetime) -> Plan:
 
 def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
     """What `on` holds besides a run."""
-    stop, why_not = open_stop(person, now), no_load(person, on, now)
+    stop, why_not = open_stop(person, now), waits(person, on, now)
     training_day = trains_on(person, on)
     if why_not is not None or training_day is None:
         lesson = _lesson_of(person, on, _fits(person, on, why_not))
-        open_six = _high_yesterday(person, on, six_by=on) if why_not is None else None
         return Plan(
             None,
             None,
@@ -208,7 +205,7 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
             held=None,
             stop=stop,
             running=runs(person),
-            unanswered=open_six,
+            unanswered=unanswered(person, on) if why_not is NoLoad.SIX else None,
         )
     why_easier, log = held(person, on), log_of(person, on)
     short = log is not None and log.short
@@ -230,8 +227,7 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
         why_easier,
         stop,
         running=runs(person),
-        careful=_high_yesterday(person, on, six_by=on - timedelta(days=1)) is not None,
-        unanswered=_high_yesterday(person, on, six_by=on),
+        careful=careful(person, on),
         swaps=swaps_of(person),
     )
     return _with_what_became_of_it(plan, person, on, now)
@@ -274,21 +270,6 @@ def _decided(person: PersonState, on: date, now: datetime) -> PersonState:
     if person.paused_on is not None and not check.decision.escalates:
         return person  # it is asked or said on the morning of the return
     return decide(person, check, on, now)
-
-
-def _high_yesterday(person: PersonState, on: date, six_by: date) -> int | None:
-    """Yesterday's score, where it asked the six and they were not clear up to `six_by` (7.3)."""
-    yesterday = on - timedelta(days=1)
-    score = daily_pain(person).get(yesterday)
-    if score is None or not asks_the_six(score, start_level(person, yesterday)):
-        return None
-    given = min(s.at for s in person.scores if (s.on, s.value) == (yesterday, score))
-    clear = any(
-        answer.at >= given and answer.on <= six_by
-        for answer in person.answers
-        if answer.topic is Topic.SIX and answer.value == "none"
-    )
-    return None if clear else score
 
 
 def _while_paused(person: PersonState, on: date, now: datetime) -> tuple[Message, ...]:
@@ -392,7 +373,7 @@ def _done_before(person: PersonState, on: date) -> int:
 def _form(person: PersonState, on: date, why_easier: Held | None) -> SessionForm:
     if why_easier is Held.RETURNED:
         return SessionForm.ONLY_QUAD_PRESS
-    if why_easier is Held.CALM:
-        return SessionForm.HELD_LIGHT
+    if flare_since(person, on) is not None:
+        return SessionForm.HELD_LIGHT  # whatever else holds it: the flare's is the easiest
     form = session_form(on, person.training_days, held=why_easier not in {None, Held.SORE})
     return form_of(person, on, form)

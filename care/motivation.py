@@ -11,7 +11,7 @@ from care.about_messages import NudgeFacts, NudgeLine
 from care.answers import program_sessions
 from care.clock import today
 from care.diary import daily_pain, diary, epoch_of
-from care.holds import held, no_load
+from care.holds import held, waits
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import LeftOut, PersonState, SessionLog, Told, Topic
 from care.road import race_beside_the_road
@@ -141,7 +141,7 @@ def _chosen(person: PersonState, on: date, now: datetime) -> Nudge | None:
 
 def _fits(person: PersonState, nudge: Nudge, facts: NudgeFacts, on: date, now: datetime) -> bool:
     """Whether the nudge is true of the person and right for what they may do now."""
-    if person.enrollment is None or no_load(person, on, now) is not None:
+    if person.enrollment is None or waits(person, on, now) is not None:
         return False
     standing = Fits.HELD if held(person, on) else Fits.FULL
     week = week_of(program_day(person.enrollment.started_on, on))

@@ -75,6 +75,7 @@ class Purpose(StrEnum):
 
     ENROLL = "enroll"
     SIX = "six"  # a worry, a score of 8+, the weekly list
+    FLARE = "flare"  # a flare was told: its days follow once none of the six applies
     RETURN = "return"  # a clinician has cleared the person after a stop
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import today
-from care.holds import held, no_load
+from care.holds import held, waits
 from care.messages import NotEnrolledYet, PlannedDay, WeekAhead
 from care.morning import plan_of
 from care.outcome import Outcome
@@ -25,7 +25,7 @@ def plan_ahead(person: PersonState, now: datetime) -> Outcome:
     page = WeekAhead(
         days=_days(person, on, now),
         next_check=next_check(person, on),
-        no_load=no_load(person, on, now),
+        no_load=waits(person, on, now),
         stop=open_stop(person, now),
         held=held(person, on),
         muted=person.paused_on is not None or person.status is not Status.ACTIVE,

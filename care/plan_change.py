@@ -8,7 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import today
-from care.day_after import columns_of, next_morning_of, settled_of, verdict_of, worst_during
+from care.day_after import (
+    columns_of,
+    next_morning_of,
+    settled_of,
+    swelled,
+    verdict_of,
+    worst_during,
+)
 from care.messages import ChangeWhy, Plan, PlanChange
 from care.person import Adjustment, AdjustmentKind, PersonState, SessionLog
 from care.session_log import hurting, log_of, record_of, trained, trains_on
@@ -64,7 +71,7 @@ def _new_today(person: PersonState, on: date, session: ExerciseSession) -> PlanC
     record = record_of(person, on)
     same = [log for log in person.sessions if log.on < on and log.template == session.template]
     before = max(same, key=lambda log: log.on, default=None)
-    news = (_new(person, record, item, before) for item in session.exercises)
+    news = (_new(person, on, record, item, before) for item in session.exercises)
     found = [change for change in news if change is not None]
     order = list(ChangeWhy)
     found.sort(key=lambda change: order.index(change.why))
@@ -72,9 +79,16 @@ def _new_today(person: PersonState, on: date, session: ExerciseSession) -> PlanC
 
 
 def _new(
-    person: PersonState, record: Record, item: Prescription, before: SessionLog | None
+    person: PersonState,
+    on: date,
+    record: Record,
+    item: Prescription,
+    before: SessionLog | None,
 ) -> PlanChange | None:
-    """What is new about an exercise; `before` is the last session of the same template."""
+    """What is new about an exercise; `before` is the last session of the same template.
+
+    Where no session led to it, the end of a flare did.
+    """
     id = item.exercise.id
     if item.instead_of is not None:
         varies = VARIANTS.get(item.instead_of) == id and item.instead_of not in record.swapped
@@ -86,8 +100,10 @@ def _new(
     was = standing(item.exercise, marks[:-1], kept_on)
     now = standing(item.exercise, marks, kept_on)
     last = log_of(person, marks[-1].on)
-    if now.level == was.level or last is None:
+    if now.level == was.level:
         return None
+    if last is None or id not in last.marks or last.on == on:
+        return PlanChange(ChangeWhy.FLARE, id, item)
     if now.level > was.level:
         return PlanChange(ChangeWhy.UP, id, item, back=now.level <= was.best)
     if marks[-1].mark is Mark.TOO_HARD and marks[-1].verdict < Verdict.LOWER:
@@ -111,6 +127,7 @@ def _about(
         rising=rose,
         on=log.on,
         next_on=next_on,
+        swollen=any(swelled(person, day) for day in (log.on, log.on + _DAY)),
     )
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from care.clock import today, wall_clock
 from care.events import Kind
-from care.holds import no_load
+from care.holds import waits
 from care.messages import Message, Toast
 from care.outcome import Due, Outcome, Shown
 from care.person import Live, PersonState, Run
@@ -47,7 +47,7 @@ def answered(person: PersonState, on: date, answer: CueAnswer, now: datetime) ->
         return _begun(person, on, run, now)
     if run is None or run.live is None or run.done:
         return Outcome(person, toast=Toast.OLD_BUTTON)
-    if no_load(person, on, now) is not None:
+    if waits(person, on, now) is not None:
         return _over(person, run, run.live, now)
     match answer:
         case CueAnswer.STOP:
@@ -104,7 +104,7 @@ def cue(person: PersonState, on: date, occasion: str, now: datetime) -> Outcome:
     if run is None or run.live is None or run.live.paused_at is not None:
         return Outcome(person)
     lap, _, rest = occasion.partition(".")
-    if lap != str(run.live.lap) or no_load(person, on, now) is not None:
+    if lap != str(run.live.lap) or waits(person, on, now) is not None:
         return Outcome(person)
     if rest == END:
         if run.during is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from care.check_in import open_for_scores, start_level
+from care.check_in import open_for_scores
 from care.clock import today
 from care.current import old_button
 from care.day_after import minutes_of
@@ -17,7 +17,7 @@ from care.events import Asked, Kind
 from care.flares import after_two_reds
 from care.gates import missing_for_running
 from care.later import later_instant, may_come, occasion_of, quiet_edge
-from care.messages import LaterWhen, Message, MorningAsk, SixWhy, Toast, TooLate
+from care.messages import LaterWhen, Message, MorningAsk, Toast, TooLate
 from care.morning import morning_screen, plan_of
 from care.outcome import Due, Outcome
 from care.person import LeftOut, PersonState, Run, Status
@@ -43,10 +43,9 @@ from care.runs import (
     stands,
     with_run,
 )
-from care.screening import six_question
+from care.six import six_after
 from care.slots import slot_plans
 from rehab.day_rule import IMPACT_RED_FROM
-from rehab.pain import SEVERE_SCORE, asks_the_six
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
 from rehab.running import most_minutes
 
@@ -269,13 +268,12 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
             hold=running_hold(before, on, now),
         )
     ]
-    level = start_level(saved, on)
     was = old.during if old is not None else None
     saved, flare = after_two_reds(saved, on, now)
     messages += flare
-    if asks_the_six(run.during, level) and (was is None or not asks_the_six(was, level)):
-        why = SixWhy.HIGH_SCORE if run.during >= SEVERE_SCORE else SixWhy.JUMP
-        messages.append(six_question(saved, why))
+    six = six_after(before, saved, on, was, run.during)
+    if six is not None:
+        messages.append(six)
     elif was is None and _answered_tonight(saved, on) and on == today(saved, now):
         messages.append(evening_screen(saved, on, now))
     return Outcome(saved, tuple(messages), toast=Toast.SAVED)

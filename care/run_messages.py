@@ -37,6 +37,7 @@ class RunWhy(StrEnum):
     AMBER = "amber"
     LOWER = "lower"  # two columns amber
     RED = "red"
+    SWOLLEN = "swollen"  # that day or the day after: as red (3.2)
     TIME_OFF = "time_off"
     AFTER_FLARE = "after_flare"
     GROWS = "grows"  # past R10

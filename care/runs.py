@@ -6,10 +6,10 @@ Source: docs/running.md, clinical.md 3.2, 3.6, 4.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.day_after import done_runs, minutes_of
+from care.day_after import done_runs, minutes_of, swelled
 from care.flares import flare_restarts, flare_since
 from care.gates import missing_for_running
-from care.holds import held, impact_allowed, no_load
+from care.holds import held, impact_allowed, waits
 from care.maintenance import in_maintenance
 from care.messages import Held, NoLoad
 from care.person import PersonState, Run
@@ -37,6 +37,7 @@ _NO_LOAD = {
     NoLoad.STOP: RunHold.STOP,
     NoLoad.SEVERE: RunHold.SEVERE,
     NoLoad.VISIT_STOP: RunHold.VISIT_STOP,
+    NoLoad.SIX: RunHold.SIX,
 }
 _HELD = {
     Held.FLARE: RunHold.FLARE,
@@ -99,11 +100,9 @@ def planned_stage(person: PersonState, on: date, minutes: int, now: datetime) ->
     return plan.stage if plan else None
 
 
-def running_hold(
-    person: PersonState, on: date, now: datetime, *, six_open: bool = False
-) -> RunHold | None:
+def running_hold(person: PersonState, on: date, now: datetime) -> RunHold | None:
     """Why there is no running on `on`, the most serious first; None where there may be."""
-    why_not = no_load(person, on, now)
+    why_not = waits(person, on, now)
     if why_not is not None:
         return _NO_LOAD[why_not]
     easier = held(person, on)
@@ -111,14 +110,10 @@ def running_hold(
         return _HELD[easier]
     if not impact_allowed(person):
         return RunHold.ELSEWHERE
-    if six_open:
-        return RunHold.SIX
     return RunHold.ENTRY if _closed(person, missing_for_running(person, on, now)) else None
 
 
-def run_day(
-    person: PersonState, on: date, now: datetime, *, six_open: bool = False
-) -> RunDay | None:
+def run_day(person: PersonState, on: date, now: datetime) -> RunDay | None:
     """The run of `on`; None where the day has none.
 
     A run day is a strength day (3.6), never the day after a run or after jumps and hops, and
@@ -128,7 +123,7 @@ def run_day(
     run = run_of(person, on)
     if run is None and not _is_run_day(person, on):
         return None
-    hold = running_hold(person, on, now, six_open=six_open)
+    hold = running_hold(person, on, now)
     if run is None and hold is RunHold.ENTRY:
         return None
     if run is None and hold is not None and not (keeps_running(person) or person.runs):
@@ -173,6 +168,8 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
         Verdict.AMBER: RunWhy.AMBER,
         Verdict.UNKNOWN: RunWhy.UNKNOWN,
     }
+    if any(swelled(person, day) for day in (last.on, last.on + DAY)):
+        return RunWhy.SWOLLEN, during
     if last.verdict in said:
         return said[last.verdict], during
     if now.stage > LAST_STAGE:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from care.answers import with_answer
 from care.clock import country_of, today
+from care.flares import flare_begun
 from care.holds import held, no_load
 from care.messages import (
     ClinicianFirst,
@@ -19,8 +20,6 @@ from care.messages import (
     ScreenLines,
     ScreenQuestion,
     SixClear,
-    SixQuestion,
-    SixWhy,
     StillSwollenQuestion,
     SwellingQuestion,
     WelcomeBack,
@@ -37,8 +36,8 @@ from care.person import (
     Step,
     Topic,
 )
+from care.six import runs
 from care.stops import clear_all, open_stop, open_stops, raise_stop, remembered
-from rehab.content.lessons import Track
 from rehab.pain import SEVERE_SCORE
 from rehab.red_flags import (
     LINES,
@@ -128,19 +127,8 @@ def look(person: PersonState, dialog: Dialog, line: str) -> Outcome:
 # --- The six --------------------------------------------------------------------------------
 
 
-def six_question(person: PersonState, why: SixWhy) -> SixQuestion:
-    return SixQuestion(why, runs(person))
-
-
-def runs(person: PersonState) -> bool:
-    """Whether the two running questions belong to the six: on track K, and once one runs."""
-    if person.enrollment is None:
-        return False
-    return person.enrollment.track is Track.KEEP or any(run.done for run in person.runs)
-
-
 def open_six(person: PersonState, dialog: Dialog | None = None) -> Outcome:
-    """The six as a list to pick from; `dialog` is the enrollment whose answers are kept."""
+    """The six as a list to pick from; `dialog` is the conversation whose answers are kept."""
     offered = (*SIX, *(SIX_RUNNING if runs(person) else ()))
     start = dialog or Dialog(Step.SIX, Purpose.SIX)
     lines = _clinician_lines(start)
@@ -176,6 +164,14 @@ def six_clear(person: PersonState, now: datetime) -> Outcome:
     return Outcome(person, (SixClear(no_load(person, on, now), held(person, on)),))
 
 
+def flare_clear(person: PersonState, now: datetime) -> Outcome:
+    """None of the six applies to a flare that was told: it begins, unless more is held back."""
+    clear = six_clear(person, now)
+    if no_load(person, today(person, now), now) is not None:
+        return clear
+    return flare_begun(clear.person, now)
+
+
 def list_clear(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
     """None of the six applies after all, as the list's answer.
 
@@ -185,6 +181,8 @@ def list_clear(person: PersonState, dialog: Dialog, now: datetime) -> Outcome:
     if dialog.purpose is Purpose.ENROLL:
         return ask_clinician(person, dialog)
     left = replace(person, dialog=None)
+    if dialog.purpose is Purpose.FLARE:
+        return flare_clear(left, now)
     if person.enrollment is None and open_stop(person, now) is None:
         enrolling = replace(left, status=Status.ENROLLING)
         return ask_screen(enrolling, Dialog(Step.SCREEN, Purpose.ENROLL), 1)

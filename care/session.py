@@ -9,9 +9,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from care.answers import program_sessions
-from care.check_in import open_for_scores, start_level
+from care.check_in import open_for_scores
 from care.clock import today
 from care.current import old_button
+from care.day_after import worst_during
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Kind
 from care.flares import after_two_reds
@@ -26,19 +27,17 @@ from care.messages import (
     SessionDone,
     SessionOffer,
     ShownIn,
-    SixWhy,
     Toast,
 )
 from care.morning import morning_screen, plan_of
 from care.outcome import Due, Outcome
 from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog, Status
-from care.screening import six_question
 from care.session_cards import under_way
 from care.session_log import log_of, may_move, too_much, with_log
+from care.six import six_after
 from care.slots import slot_plans
 from care.swaps import reasons, swapped, taken_back
 from care.tap_args import ForgedTapError
-from rehab.pain import SEVERE_SCORE, asks_the_six
 from rehab.program import ExerciseSession, Mark
 
 
@@ -195,7 +194,8 @@ def marked(
 ) -> Outcome:
     """[Hurts], [Too easy] or [Too hard] on a card: recorded, and the card says what it means.
 
-    A number is how much it hurt. Raises ForgedTapError for an exercise that the session does not
+    A number is how much it hurt; one that asks the six stops the session until they are
+    answered. Raises ForgedTapError for an exercise that the session does not
     hold.
     """
     if not open_for_scores(person, on, now):
@@ -218,7 +218,12 @@ def marked(
         sharp=log.sharp or tap is CardMark.SHARP,
         at=now,
     )
-    return replace(_shown(with_log(person, noted), on, now), toast=toast)
+    saved = with_log(person, noted)
+    shown = replace(_shown(saved, on, now), toast=toast)
+    if not isinstance(tap, int):
+        return shown
+    six = six_after(person, saved, on, worst_during(log), tap)
+    return replace(shown, messages=(*shown.messages, *((six,) if six else ())))
 
 
 def swap(
@@ -271,10 +276,9 @@ def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
     messages: list[Message] = [_done(saved, over)]
     saved, flare = after_two_reds(saved, on, now)
     messages += flare
-    level = start_level(saved, on)
-    if asks_the_six(value, level) and (before is None or not asks_the_six(before, level)):
-        why = SixWhy.HIGH_SCORE if value >= SEVERE_SCORE else SixWhy.JUMP
-        messages.append(six_question(saved, why))
+    six = six_after(person, saved, on, worst_during(log), value)
+    if six is not None:
+        messages.append(six)
     elif before is None and _answered_tonight(saved, on) and on == today(saved, now):
         messages.append(evening_screen(saved, on, now))
     elif before is None and not too_much(over):

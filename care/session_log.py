@@ -71,7 +71,8 @@ def record_of(person: PersonState, on: date) -> Record:
     for done in marks.values():
         first = done[0].on
         over = (Past(day, Mark.NONE, Verdict.LOWER) for day in flare_restarts(person))
-        done += [step for step in over if first < step.on <= on]  # 4.5: one level down
+        # 4.5: one level down, before the session of that day.
+        done[:0] = [step for step in over if first < step.on <= on]
         done.sort(key=lambda one: one.on)
     kept: dict[str, set[date]] = {}
     for change in person.adjustments:

@@ -30,9 +30,9 @@ from care.current import current, old_button
 from care.evening import evening_screen
 from care.events import Action, Tapped
 from care.export import export
-from care.flares import after_two_reds, flare_begun
+from care.flares import after_two_reds
 from care.gates import NO, SKIP, YES
-from care.holds import no_load
+from care.holds import waits
 from care.messages import CatchUpSaved, MorningAsk, PainQuestion, SixWhy, TimeSlot, Toast
 from care.morning import morning_screen
 from care.outcome import Outcome
@@ -54,6 +54,7 @@ from care.person import (
 )
 from care.plan_change import keep_level
 from care.session_log import with_log
+from care.six import six_question
 from care.tap_args import ForgedTapError
 from care.why import why
 from rehab.gates import GateItem
@@ -141,6 +142,8 @@ def _answer_step(
         case Step.SIX, Action.SIX_PICK:
             pick = read.known(arg, dialog.offered)
             return screening.pick_six(person, dialog, pick, now)
+        case Step.SIX, Action.SIX_NONE if arg == SixWhy.FLARE and person.enrollment is not None:
+            return screening.list_clear(person, replace(dialog, purpose=Purpose.FLARE), now)
         case Step.SIX, Action.SIX_NONE | Action.SCREEN_NONE:
             return screening.list_clear(person, dialog, now)
         case Step.CLINICIAN_FIRST, Action.CLEARED:
@@ -218,15 +221,17 @@ def _anytime(person: PersonState, event: Tapped, now: datetime) -> Outcome:
         return _before_consent(person, event, now)
     match event.action:
         case Action.GOT_WORSE | Action.WORRY:
-            return Outcome(person, (screening.six_question(person, SixWhy.WORRY),))
+            return Outcome(person, (six_question(person, SixWhy.WORRY),))
         case Action.FLARE if person.enrollment is not None:
-            return Outcome(person, (screening.six_question(person, SixWhy.FLARE),))
+            return Outcome(person, (six_question(person, SixWhy.FLARE),))
         case Action.SCREEN_SOME if arg == "0" and not screening.in_the_six(person.dialog):
-            return screening.open_six(person)
+            told = event.args[1:] == (SixWhy.FLARE.value,)
+            flare = Dialog(Step.SIX, Purpose.FLARE) if told and person.enrollment else None
+            return screening.open_six(person, flare)
         case Action.SIX_NONE if not screening.in_the_six(person.dialog):
-            clear = _six_clear(person, now)
-            asked = arg == SixWhy.FLARE and person.enrollment is not None
-            return flare_begun(clear.person, now) if asked else clear
+            if arg == SixWhy.FLARE and person.enrollment is not None:
+                return screening.flare_clear(person, now)
+            return _six_clear(person, now)
     if person.enrollment is None:
         return old_button(person, now)
     return _enrolled(person, event, now)
@@ -437,7 +442,7 @@ def _next(person: PersonState, on: date, now: datetime) -> Outcome:
 def _begun(person: PersonState, now: datetime) -> Outcome:
     """The one easy exercise is done: it counts for the day of the tap."""
     on = today(person, now)
-    if no_load(person, on, now) is not None:
+    if waits(person, on, now) is not None:
         return enrollment.begin(person, now)
     log = SessionLog(on, BEGIN_TEMPLATE, True, now)
     return enrollment.begin(with_log(person, log), now)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from care.clock import today
 from care.diary import daily_pain
 from care.gates import missing
-from care.holds import held, no_load
+from care.holds import held, waits
 from care.maintenance import in_maintenance
 from care.messages import NotEnrolledYet, PlanChange, Spoken, Why
 from care.morning import plan_of
@@ -36,7 +36,7 @@ def why(person: PersonState, now: datetime) -> Outcome:
         escalation=advice,
         escalated_on=_check_of(person, _spoken_as(person, advice), now),
         severe=_severe(person, advice),
-        no_load=no_load(person, on, now),
+        no_load=waits(person, on, now),
         stop=open_stop(person, now),
         held=held(person, on),
         next_check=next_check(person, on),

@@ -37,6 +37,7 @@ from care.outcome import Outcome
 from care.pages import progress, summary
 from care.person import Dialog, PersonState, Status, Step, Topic
 from care.plan_ahead import plan_ahead
+from care.six import six_question
 from care.slots import slot_plans
 from care.stops import open_stop, remembered
 from care.weekly import catch_up_answered, open_question
@@ -134,7 +135,7 @@ def _start(person: PersonState, now: datetime) -> Outcome:
 def _worried(person: PersonState, now: datetime) -> Outcome:
     """The six; before the consent no health question is asked, only help is named."""
     if person.consent is not None or person.enrollment is not None:
-        return Outcome(person, (screening.six_question(person, SixWhy.WORRY),))
+        return Outcome(person, (six_question(person, SixWhy.WORRY),))
     first = enrollment.welcome(person, now)
     return replace(first, messages=(FindHelp(country_of(person)), *first.messages))
 
@@ -172,7 +173,7 @@ def _flare(person: PersonState, now: datetime) -> Outcome:
     on = today(person, now)
     if flare_since(person, on) is not None:
         return Outcome(person, (flare_said(person, on),))
-    return Outcome(person, (screening.six_question(person, SixWhy.FLARE),))
+    return Outcome(person, (six_question(person, SixWhy.FLARE),))
 
 
 def _answer_step(

@@ -49,17 +49,16 @@ _HELD = {
         mark("way back after a stop, docs/rules.md 7"),
     ),
 }
-_OTHER = (mark("The sessions are held at an easier level for now."), mark("docs/rules.md 3"))
 
 
 def held_words(held: Held, view: ViewContext) -> str:
     """Why the session is in an easier form."""
-    return view.translate(_HELD.get(held, _OTHER)[0])
+    return view.translate(_HELD[held][0])
 
 
 def held_rule(held: Held, view: ViewContext) -> str:
     """The name of the rule and where it is written."""
-    return view.translate(_HELD.get(held, _OTHER)[1])
+    return view.translate(_HELD[held][1])
 
 
 def no_load_words(why: NoLoad, stop: Stop | None, view: ViewContext) -> str:
@@ -69,6 +68,11 @@ def no_load_words(why: NoLoad, stop: Stop | None, view: ViewContext) -> str:
         return paragraphs(
             f"{_('No exercise for now.')} {verdicts.you_told_me(stop, view)}",
             _("It goes on when a doctor has looked at it and says exercise is OK."),
+        )
+    if why is NoLoad.SIX:
+        return _(
+            "No exercise until you have answered: is any of the 6 signs there? A high number asks "
+            "that. Tap Something new or worrying."
         )
     return _(
         "No exercise for now: your pain reached 8 or more on 3 days. It goes on when you were "
@@ -82,4 +86,6 @@ def no_load_rule(why: NoLoad, stop: Stop | None, view: ViewContext) -> str:
     if why is NoLoad.STOP and stop is not None:
         codes = dict.fromkeys(code for line in stop.lines for code in LINES[line].codes)
         return _("red flags {codes}, docs/rules.md 7").format(codes=", ".join(codes))
+    if why is NoLoad.SIX:
+        return _("the six after 8 or more, or 4 more than at the start, docs/rules.md 7.3")
     return _("SEVERE, docs/rules.md 6.3")

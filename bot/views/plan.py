@@ -3,7 +3,7 @@
 from bot.views import verdicts
 from bot.views.context import ViewContext
 from bot.views.run_words import run_part
-from bot.views.words import bullets, clock, paragraphs
+from bot.views.words import bullets, clock, paragraphs, weekday
 from care.messages import Held, NoLoad, Plan
 from care.person import LeftOut, Stop
 from rehab.content.exercises import Exercise
@@ -152,9 +152,9 @@ def _answer_first(plan: Plan, view: ViewContext) -> str | None:
     if plan.unanswered is None:
         return None
     return view.translate(
-        "You said {score} yesterday. Please answer this first: is any of it new? Tap Something "
-        "new or worrying."
-    ).format(score=plan.unanswered)
+        "You said {score} on {day}. Please answer this first: is any of it new? Tap Something new "
+        "or worrying. No exercise until then."
+    ).format(score=plan.unanswered.score, day=weekday(plan.unanswered.on, view))
 
 
 def pain_limit(held: Held | None, view: ViewContext, *, careful: bool = False) -> str:
@@ -191,7 +191,8 @@ def why_held(held: Held | None, view: ViewContext) -> str | None:
 def _no_running(plan: Plan, view: ViewContext) -> str | None:
     """What a hold says to somebody who keeps running (docs/rules.md 4.1)."""
     _ = view.translate
-    if plan.run is not None or not plan.running or plan.no_load is NoLoad.VISIT_STOP:
+    told = plan.no_load in {NoLoad.VISIT_STOP, NoLoad.SIX}
+    if plan.run is not None or not plan.running or told:
         return None
     match plan.held:
         case Held.FLARE | Held.CALM | Held.SORE | Held.TWO_REDS:
@@ -263,5 +264,5 @@ def _why_no_load(plan: Plan, view: ViewContext) -> str | None:
             )
         case NoLoad.VISIT_STOP:
             return _("No exercise today. They said stop. /resume when they agree.")
-        case None:
+        case NoLoad.SIX | None:  # said with the number that asked
             return None

@@ -39,6 +39,10 @@ def change_line(change: PlanChange, view: ViewContext) -> str:
             said = _("{exercise} goes down to {dose}: you said too hard.").format(
                 exercise=_name(change, view), dose=_dose(change, view)
             )
+        case ChangeWhy.FLARE:
+            said = _("{exercise} goes down to {dose}: a level easier after the flare.").format(
+                exercise=_name(change, view), dose=_dose(change, view)
+            )
         case ChangeWhy.VARIANT:
             said = _("{new} takes the place of {old} for 2 weeks: a change for the same muscle.")
             said = said.format(new=_new_name(change, view), old=_name(change, view))
@@ -92,6 +96,8 @@ def _numbers(change: PlanChange, view: ViewContext) -> str:
     if change.next_morning is not None:
         words = _MORNING if told_now else _MORNING_AFTER
         parts.append(_(words[change.next_morning]))
+    if change.swollen:
+        parts.append(_("the knee was swollen"))
     said = f"{parts[0]}."
     if len(parts) > 1:
         said = _("{first}, and {last}.").format(first=", ".join(parts[:-1]), last=parts[-1])

@@ -34,6 +34,7 @@ _WHY = {
     RunWhy.AMBER: mark("Same run again: the last one was a bit much."),
     RunWhy.LOWER: mark("One step back: the last run was a bit much in two ways."),
     RunWhy.RED: mark("Two steps back: the last run was too much for the knee."),
+    RunWhy.SWOLLEN: mark("Two steps back: the knee was swollen after the last run."),
     RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
     RunWhy.AFTER_FLARE: mark("Two steps back after the flare. It grows again from here."),
     RunWhy.GROWS: mark("The last run was calm, so the weeks may grow slowly."),

@@ -28,7 +28,7 @@ def six_question(message: SixQuestion, view: ViewContext) -> Screen:
         ),
         (
             (view.button(_("None of these"), Action.SIX_NONE, message.why.value),),
-            (view.button(_("Something applies"), Action.SCREEN_SOME, 0),),
+            (view.button(_("Something applies"), Action.SCREEN_SOME, 0, message.why.value),),
         ),
     )
 

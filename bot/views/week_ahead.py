@@ -6,7 +6,7 @@ from bot.screen import Screen
 from bot.views.context import ViewContext
 from bot.views.holds import held_words, no_load_words
 from bot.views.road import road_ahead
-from bot.views.words import day, paragraphs
+from bot.views.words import day, paragraphs, worry_button
 from care.events import Action
 from care.messages import NoLoad, PlannedDay, WeekAhead
 from rehab.program import Template
@@ -31,6 +31,7 @@ def week_ahead(message: WeekAhead, view: ViewContext) -> Screen:
                 view.button(_("Change days"), Action.SET_DAYS),
                 view.button(_("Why?"), Action.WHY),
             ),
+            *(((worry_button(view),),) if message.no_load is NoLoad.SIX else ()),
         ),
     )
 
@@ -69,7 +70,7 @@ def _run(planned: PlannedDay, view: ViewContext) -> list[str]:
 def _what(planned: PlannedDay, no_load: NoLoad | None, view: ViewContext) -> str:
     _ = view.translate
     if planned.session is None:
-        return _("rest") if no_load is None else _("no exercise")
+        return _("rest") if no_load in {None, NoLoad.SIX} else _("no exercise")
     names = {
         Template.A: _("session A"),
         Template.B: _("session B"),

@@ -7,9 +7,9 @@ from bot.views.gates import PHASE_NUMBER, item_in_words
 from bot.views.holds import held_rule, held_words, no_load_rule, no_load_words
 from bot.views.plan_change import change_line
 from bot.views.reasons import reason
-from bot.views.words import bullets, day, full_day, paragraphs, short_day
+from bot.views.words import bullets, day, full_day, paragraphs, short_day, worry_button
 from care.events import Action
-from care.messages import Spoken, Why
+from care.messages import NoLoad, Spoken, Why
 from rehab.three_week_rule import Decision
 
 # The name of each decision in plain words, and where its rule is written.
@@ -50,6 +50,7 @@ def why(message: Why, view: ViewContext) -> Screen:
                 view.button(_("Get summary"), Action.SUMMARY),
                 view.button(_("How to find help"), Action.FIND_HELP),
             ),
+            *(((worry_button(view),),) if message.no_load is NoLoad.SIX else ()),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from care.holds import held, last_severe, no_load
+from care.holds import held, last_severe, waits
 from care.maintenance import in_maintenance
 from care.messages import Held, NoLoad
 from care.person import Knee, PersonState, Status, Stop
@@ -91,7 +91,7 @@ def _pause(person: PersonState) -> str | None:
 
 
 def _no_load(person: PersonState, on: date, now: datetime) -> str | None:
-    match no_load(person, on, now):
+    match waits(person, on, now):
         case NoLoad.STOP:
             return (
                 "No exercise until a clinician has cleared the red flag. The evening question "
@@ -103,6 +103,8 @@ def _no_load(person: PersonState, on: date, now: datetime) -> str | None:
             return f"No exercise since {since}: 8 or more on 3 days of 7 (SEVERE, rules 6.3)."
         case NoLoad.VISIT_STOP:
             return "No exercise: a professional said stop at the visit."
+        case NoLoad.SIX:
+            return "No exercise until the six are answered, which a high number asked (rules 7.3)."
         case None:
             return None
 

@@ -14,6 +14,7 @@ from care.holds import held, no_load
 from care.messages import (
     DecisionNote,
     Held,
+    HighNumber,
     Message,
     Morning,
     NoLoad,
@@ -286,22 +287,23 @@ def test_pain_elsewhere_counts_as_seen_after_a_visit() -> None:
 # --- The morning after a high score ---------------------------------------------------------
 
 
-def test_the_morning_after_an_8_asks_for_the_six_first_and_keeps_to_2() -> None:
-    text = shown(Life().scores(1, 5, 8).until(3, "12:00").morning(3)).text
-    assert "You said 8 yesterday. Please answer this first: is any of it new?" in text
-    assert "2/10 or less" in text
+def test_the_morning_after_an_8_asks_for_the_six_first_and_holds_the_session() -> None:
+    morning = Life().scores(1, 5, 8).until(3, "12:00").morning(3)
+    text = shown(morning).text
+    assert "You said 8 on Tuesday. Please answer this first: is any of it new?" in text
+    assert (morning.plan.session, morning.plan.no_load) == (None, NoLoad.SIX)
     assert "5/10" not in text
 
 
 def test_a_rest_day_after_an_8_asks_for_the_six_too() -> None:
     morning = Life().scores(1, 8).until(2, "12:00").morning(2)
-    assert "You said 8 yesterday." in shown(morning).text
+    assert "You said 8 on Monday." in shown(morning).text
     assert shown(morning).silent
 
 
 def test_a_jump_asks_for_the_six_first_too() -> None:
     life = Life(baseline=2).scores(1, 2, 6).until(3, "12:00")
-    assert life.morning(3).plan.unanswered == 6
+    assert life.morning(3).plan.unanswered == HighNumber(on_day(2), 6)
 
 
 def test_six_that_were_answered_the_same_evening_leave_the_morning_as_it_is() -> None:

@@ -110,7 +110,9 @@ def test_severe_takes_the_sessions_out() -> None:
 
 
 def test_today_after_severe_has_no_session_either() -> None:
-    life = Life(baseline=7).scores(1, 9, 9).until(3, "12:00")
+    life = Life(baseline=7).scores(1, 9, 9)
+    life.tap(Action.SIX_NONE, "high_score")
+    life.until(3, "12:00")
     assert life.morning(3).plan.session is not None
     life.score(3, 9)
     life.tap(Action.NEXT, stamp(3))
@@ -168,7 +170,7 @@ def test_settled_severe_stays_settled_and_a_new_one_holds_anew() -> None:
     life = severe()
     life.tap(Action.SIX_NONE, "high_score")
     life.scores(4, *series("5 5 5 5 9 9 9"))
-    assert plan(life, 10).no_load is None
+    assert plan(life, 10).no_load is NoLoad.SIX
     assert life.spoken() == [(3, "SEVERE"), (10, "SEVERE")]
     assert plan(life, 11).no_load is NoLoad.SEVERE
 

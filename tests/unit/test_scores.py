@@ -168,11 +168,21 @@ def test_after_a_visit_a_jump_is_held_against_r0_until_a_new_week_is_over() -> N
     assert len(six(life)) == asked + 1, "day 22 is of the old epoch, day 23 of the new one"
 
 
-def test_the_six_are_asked_once_for_a_day_that_crosses() -> None:
+def test_a_higher_number_the_same_day_asks_the_six_again() -> None:
     life = Life().scores(1, 8)
-    life.score(1, 9)
+    life.score(1, 8)
+    assert six(life) == [SixWhy.HIGH_SCORE]
+    life.types("10")
+    assert six(life) == [SixWhy.HIGH_SCORE] * 2
+
+
+def test_a_higher_number_soon_after_the_six_were_answered_asks_nothing_new() -> None:
+    life = Life().scores(1, 8)
+    life.tap(Action.SIX_NONE, "high_score")
     life.types("10")
     assert six(life) == [SixWhy.HIGH_SCORE]
+    life.until(1, "22:00").types("10")
+    assert six(life) == [SixWhy.HIGH_SCORE] * 2
 
 
 def test_each_day_that_crosses_asks_again() -> None:

@@ -405,10 +405,12 @@ def test_8_or_a_jump_during_the_session_asks_the_six(
     assert [asked.why for asked in life.all(SixQuestion)] == ([why] if why else [])
 
 
-def test_changing_an_8_to_a_9_does_not_ask_the_six_again() -> None:
+def test_changing_an_8_downwards_does_not_ask_the_six_again_and_a_9_does() -> None:
     life = wednesday().trains(3, during=8)
-    life.tap(Action.DURING, stamp(3), "9")
+    life.tap(Action.DURING, stamp(3), "8")
     assert len(life.all(SixQuestion)) == 1
+    life.tap(Action.DURING, stamp(3), "9")
+    assert len(life.all(SixQuestion)) == 2
 
 
 # --- The evening ----------------------------------------------------------------------------
