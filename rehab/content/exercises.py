@@ -6,6 +6,7 @@ a band, on one leg), that form is an exercise of its own, with a letter behind t
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 
 class Phase(StrEnum):
@@ -132,15 +133,19 @@ class Exercise:
         Sets go up one by one; then repetitions, hold, bend of the knee and height of the step
         follow in this order, each in 2 even steps.
         """
-        start, top = self.dose, self.top
-        levels = [replace(start, sets=sets) for sets in range(start.sets, top.sets + 1)]
-        half, whole = _halfway(start, top), top
-        for name in ("repetitions", "hold", "knee_bend", "step"):
-            for target in (half, whole):
-                level = replace(levels[-1], **{name: getattr(target, name)})
-                if level != levels[-1]:
-                    levels.append(level)
-        return tuple(levels)
+        return _levels(self.dose, self.top)
+
+
+@cache
+def _levels(start: Dose, top: Dose) -> tuple[Dose, ...]:
+    levels = [replace(start, sets=sets) for sets in range(start.sets, top.sets + 1)]
+    half = _halfway(start, top)
+    for name in ("repetitions", "hold", "knee_bend", "step"):
+        for target in (half, top):
+            level = replace(levels[-1], **{name: getattr(target, name)})
+            if level != levels[-1]:
+                levels.append(level)
+    return tuple(levels)
 
 
 def _halfway(start: Dose, top: Dose) -> Dose:
