@@ -1,7 +1,5 @@
 """Made-up lives of twelve weeks: how the program moves with the knee, and how runs come back."""
 
-from datetime import time
-
 from simulator.play.runners import (
     AFTER_BREAKFAST,
     AFTER_TRAINING,
@@ -14,7 +12,7 @@ _WEEKS = 12
 _DAYS = _WEEKS * DAYS_PER_WEEK + 1  # with the morning that speaks of week 12
 _BETTER = ("The same", "A little better", "Better", "Better", "Better", "Much better")
 _HEALING = (
-    ". 4 5 4 5 4 4 | 4 4 3 4 3 4 3 | 3 3 2 3 2 3 2 | 2 2 2 1 2 2 2 |"
+    ". 5 6 5 6 5 5 | 5 4 5 4 5 4 4 | 3 3 2 3 2 3 2 | 2 2 2 1 2 2 2 |"
     " 2 1 2 1 1 2 1 | 1 1 2 1 1 1 1 | 1 1 1 0 1 1 1 | 1 0 1 1 1 0 1 |"
     " 1 1 0 1 0 1 1 | 0 1 1 0 1 0 1 | 1 0 1 0 1 0 0 | 0 1 0 0 1 0 1 | 0"
 )
@@ -25,6 +23,14 @@ _SLOW = (
 )
 _KEEPS = "Yes, pain stays at 2/10 or less"
 _PAUSES = "Yes, more than that"
+_ASKED_LITTLE = (  # so that the transcript holds what the life is for
+    ("What would you like to get back to?", "[Skip]"),
+    ("Who do you like to run with?", "[Skip]"),
+    ("How long had your knee hurt when we began?", "[Skip]"),
+    ("Has a doctor or physio seen this knee?", "[Skip]"),
+    ("What shall I ask about once a week?", "[Skip]"),
+    ("When will you do your session?", "[Skip]"),
+)
 
 TWELVE_WEEKS = (
     MadeUpRunner(
@@ -36,6 +42,7 @@ TWELVE_WEEKS = (
         trains="Done",
         running=_PAUSES,
         answers=(
+            *_ASKED_LITTLE[1:],
             ("What would you like to get back to?", "[A race]"),
             ("What is the race called?", "River 5k"),
             ("When is River 5k?", "29 March"),
@@ -51,11 +58,12 @@ TWELVE_WEEKS = (
         name="keeps-running",
         about="keeps running, changed, with cues in the chat, and grows past 30 minutes",
         scores=_HEALING,
+        answers=_ASKED_LITTLE,
         changes=_BETTER,
         during=(2, 1),
         trains="Done",
         running=_KEEPS,
-        runs=("Start run", "Log a run", *(("/run {minutes} min pain 1",) * 10)),
+        runs=("Start run", "Log a run", *(("/run {minutes} min pain 1",) * 40)),
         days=_DAYS,
     ),
     MadeUpRunner(
@@ -66,6 +74,7 @@ TWELVE_WEEKS = (
             " 3 3 3 3 3 3 3 | 3 2 3 3 2 3 2 | 2 3 2 2 2 3 2 | 2 2 2 2 2 2 2 |"
             " 2 1 2 2 1 2 2 | 1 2 1 2 1 2 1 | 1 1 2 1 1 1 1 | 1 1 1 1 1 1 1 | 1"
         ),
+        answers=_ASKED_LITTLE,
         changes=("A little worse", "The same", "A little better", "Better"),
         during=(3, 6, 7, *((2, 3) * 20)),
         mornings=("Same", "A bit worse", "Clearly worse", *(("Same",) * 40)),
@@ -77,10 +86,11 @@ TWELVE_WEEKS = (
         name="flares",
         about="flares three times while running, and hears of an assessment",
         scores=(
-            ". 4 4 4 3 4 3 | 4 3 3 3 3 3 2 | 3 2 3 2 2 3 2 | 2 2 2 5 4 4 3 |"
+            ". 6 5 6 5 6 5 | 5 4 5 4 4 4 4 | 3 2 3 3 2 3 2 | 2 2 2 5 4 4 3 |"
             " 2 2 2 2 2 2 2 | 2 2 2 5 5 4 3 | 2 2 2 2 2 2 2 | 2 2 5 4 4 3 2 |"
             " 2 2 2 2 2 2 2 | 2 2 1 2 2 1 2 | 1 2 1 2 1 1 2 | 1 1 1 1 1 1 1 | 1"
         ),
+        answers=_ASKED_LITTLE,
         changes=_BETTER,
         during=(2,),
         trains="Done",
@@ -97,6 +107,7 @@ TWELVE_WEEKS = (
         name="holds",
         about="stays in the second phase for weeks, because stairs still hurt",
         scores=_SLOW,
+        answers=_ASKED_LITTLE,
         changes=("The same", "The same", "The same", "A little better"),
         during=(3, 2),
         trains="Done",
@@ -109,6 +120,7 @@ TWELVE_WEEKS = (
         name="travels",
         about="works in Athens, then in Dubai, comes home, and moves the days each time",
         scores=_HEALING,
+        answers=_ASKED_LITTLE,
         changes=_BETTER,
         during=(2, 1),
         trains="Done",
@@ -116,15 +128,39 @@ TWELVE_WEEKS = (
         errands=(
             Errand(
                 18,
-                ("/settings", "[Where I am]", "Athens", "/settings", "[Days]",
-                 "[☑ Mon]", "[☐ Tue]", "[☑ Wed]", "[☐ Thu]", "[☑ Fri]", "[☐ Sat]", "[Save]"),
+                (
+                    "/settings",
+                    "[Where I am]",
+                    "Athens",
+                    "/settings",
+                    "[Days]",
+                    "[☑ Mon]",
+                    "[☐ Tue]",
+                    "[☑ Wed]",
+                    "[☐ Thu]",
+                    "[☑ Fri]",
+                    "[☐ Sat]",
+                    "[Save]",
+                ),
                 AFTER_TRAINING,
             ),
             Errand(39, ("/settings", "[Where I am]", "Dubai"), AFTER_TRAINING),
             Errand(
                 61,
-                ("/settings", "[Where I am]", "Berlin", "/settings", "[Days]",
-                 "[☑ Tue]", "[☐ Mon]", "[☑ Thu]", "[☐ Wed]", "[☑ Sat]", "[☐ Fri]", "[Save]"),
+                (
+                    "/settings",
+                    "[Where I am]",
+                    "Berlin",
+                    "/settings",
+                    "[Days]",
+                    "[☑ Tue]",
+                    "[☐ Mon]",
+                    "[☑ Thu]",
+                    "[☐ Wed]",
+                    "[☑ Sat]",
+                    "[☐ Fri]",
+                    "[Save]",
+                ),
                 AFTER_TRAINING,
             ),
         ),
@@ -134,6 +170,7 @@ TWELVE_WEEKS = (
         name="swaps",
         about="has no step and no band, and swaps what hurts",
         scores=_HEALING,
+        answers=_ASKED_LITTLE,
         changes=_BETTER,
         during=(2, 1),
         running=_PAUSES,
@@ -156,6 +193,7 @@ TWELVE_WEEKS = (
         name="over-the-cap",
         about="runs an hour on a day that had room for less, and carries on",
         scores=_HEALING,
+        answers=_ASKED_LITTLE,
         changes=_BETTER,
         during=(2, 1),
         trains="Done",
@@ -165,13 +203,14 @@ TWELVE_WEEKS = (
             "/run 75 min pain 3",
             *(("/run {minutes} min pain 1",) * 40),
         ),
-        errands=(Errand(60, ("/run 12 km 80 min pain 2",), time(18, 30)),),
+        errands=(Errand(59, ("/run 12 km 80 min pain 2",), AFTER_TRAINING),),
         days=_DAYS,
     ),
     MadeUpRunner(
         name="masks",
         about="takes painkillers before training for weeks, and leaves them",
         scores=_HEALING,
+        answers=_ASKED_LITTLE,
         changes=_BETTER,
         during=(2, 1),
         trains="Done",
