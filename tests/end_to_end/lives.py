@@ -163,5 +163,6 @@ FURTHER = (
         days=52,
     ),
 )
-LIVES = (*RUNNERS, *FURTHER, *TWELVE_WEEKS)
+SHORTER = (*RUNNERS, *FURTHER)
+LIVES = (*SHORTER, *TWELVE_WEEKS)
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"  # what was said in each, to be read

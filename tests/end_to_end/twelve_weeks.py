@@ -16,11 +16,6 @@ _HEALING = (
     " 2 1 2 1 1 2 1 | 1 1 2 1 1 1 1 | 1 1 1 0 1 1 1 | 1 0 1 1 1 0 1 |"
     " 1 1 0 1 0 1 1 | 0 1 1 0 1 0 1 | 1 0 1 0 1 0 0 | 0 1 0 0 1 0 1 | 0"
 )
-_SLOW = (
-    ". 5 6 5 5 6 5 | 5 5 6 5 5 5 5 | 5 4 5 5 4 5 4 | 4 5 4 4 4 5 4 |"
-    " 4 4 4 3 4 4 4 | 3 4 4 3 4 3 4 | 3 4 3 3 3 4 3 | 3 3 3 3 2 3 3 |"
-    " 3 2 3 3 2 3 2 | 2 3 2 3 2 2 3 | 2 2 2 3 2 2 2 | 2 2 2 1 2 2 2 | 2"
-)
 _KEEPS = "Yes, pain stays at 2/10 or less"
 _PAUSES = "Yes, more than that"
 _ASKED_LITTLE = (  # so that the transcript holds what the life is for
@@ -106,10 +101,10 @@ TWELVE_WEEKS = (
     MadeUpRunner(
         name="holds",
         about="stays in the second phase for weeks, because stairs still hurt",
-        scores=_SLOW,
+        scores=_HEALING,
         answers=_ASKED_LITTLE,
-        changes=("The same", "The same", "The same", "A little better"),
-        during=(3, 2),
+        changes=_BETTER,
+        during=(2, 1),
         trains="Done",
         running=_PAUSES,
         at_first=(("Do stairs, also down", "[Not yet]", 60),),
@@ -132,6 +127,7 @@ TWELVE_WEEKS = (
                     "/settings",
                     "[Where I am]",
                     "Athens",
+                    "[Athens, Greece]",
                     "/settings",
                     "[Days]",
                     "[☑ Mon]",
