@@ -56,8 +56,8 @@ def missing(person: PersonState, on: date, now: datetime) -> tuple[GateItem, ...
 def missing_for_running(person: PersonState, on: date, now: datetime) -> tuple[GateItem, ...]:
     """What keeps a person from the first stage of running on `on` (4.2).
 
-    Track S: the whole entry list, which is what ends P3; once in P4 it is passed, and only what
-    is open counts. Track K: items 2 and 6, whatever the phase.
+    Track S: the whole entry list. Track K: items 2 and 6. Both are asked by the gate that ends
+    P3: once in P4 they are passed, and only what is open counts.
     """
     enrollment = person.enrollment
     if enrollment is None:
@@ -65,7 +65,7 @@ def missing_for_running(person: PersonState, on: date, now: datetime) -> tuple[G
     held_back = [GateItem.OPEN] if is_open(person, on, now) else []
     if not impact_allowed(person):
         held_back.append(GateItem.SEEN)
-    if enrollment.track is Track.KEEP:
+    if enrollment.track is Track.KEEP and enrollment.phase is not Phase.P4:
         level = () if _low_and_not_rising(person, on) else (GateItem.LEVEL,)
         return (*held_back, *level, *_not_shown(person, ENTRY_ITEM_2, on))
     match enrollment.phase:

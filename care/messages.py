@@ -557,12 +557,14 @@ class LaterWhen(StrEnum):
 class SessionOffer:
     """The session by itself: it comes when it was put off, or to show what became of it.
 
-    `later` asks when instead, with the times that are left.
+    `later` asks when instead, with the times that are left. `after_run` is the way on from the
+    run of the day.
     """
 
     on: date
     plan: Plan
     later: tuple[LaterWhen, ...] | None = None
+    after_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

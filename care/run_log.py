@@ -17,7 +17,7 @@ from care.events import Asked, Kind
 from care.flares import after_two_reds
 from care.gates import missing_for_running
 from care.later import later_instant, may_come, occasion_of, quiet_edge
-from care.messages import LaterWhen, Message, MorningAsk, Toast, TooLate
+from care.messages import LaterWhen, Message, MorningAsk, SessionOffer, Toast, TooLate
 from care.morning import morning_screen, plan_of
 from care.outcome import Due, Outcome
 from care.person import LeftOut, PersonState, Run, Status
@@ -274,9 +274,20 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     six = six_after(before, saved, on, was, run.during)
     if six is not None:
         messages.append(six)
-    elif was is None and _answered_tonight(saved, on) and on == today(saved, now):
-        messages.append(evening_screen(saved, on, now))
+    elif was is None and on == today(saved, now):
+        messages += _session_after(saved, run, on, now)
+        if _answered_tonight(saved, on):
+            messages.append(evening_screen(saved, on, now))
     return Outcome(saved, tuple(messages), toast=Toast.SAVED)
+
+
+def _session_after(person: PersonState, run: Run, on: date, now: datetime) -> list[Message]:
+    """The session of the day, where it waits: run first, strength after; not after a red run."""
+    plan = plan_of(person, on, now)
+    waits = plan.session is not None and plan.done is None and plan.remind_at is None
+    if not waits or plan.under_way or run.limp or (run.during or 0) >= IMPACT_RED_FROM:
+        return []
+    return [SessionOffer(on, replace(plan, run=None), after_run=True)]
 
 
 def _most(person: PersonState, on: date) -> int | None:

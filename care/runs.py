@@ -24,6 +24,7 @@ from rehab.run_caps import monday
 from rehab.running import (
     LAST_STAGE,
     RUNS_A_WEEK,
+    STAGES,
     RunPlan,
     Standing,
     entry_stage,
@@ -176,7 +177,11 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
         return RunWhy.GROWS, during
     if now.stage > before.stage:
         return RunWhy.FORWARD, during
-    return (RunWhy.ONCE_GREEN if now.greens else RunWhy.SHORTER), during
+    if now.greens:
+        return RunWhy.ONCE_GREEN, during
+    # While a test was open the run was as long as the plan's, and the stage was waiting.
+    as_planned = told and told.stage and last.minutes >= STAGES[told.stage - 1].minutes
+    return (RunWhy.FORWARD if as_planned else RunWhy.SHORTER), during
 
 
 def may_jump(person: PersonState, on: date) -> bool:

@@ -138,7 +138,7 @@ def _resolved(spoken: Spoken, why: str, view: ViewContext) -> str:
         why,
         _(
             "That is a real step. It counts as resolved when your usual running has stayed at "
-            "2/10 or less for 14 days. So ease back with care: short, flat, with walk breaks. "
+            "2/10 or less for 14 days. Running comes back in the small steps of your plan. "
             "Take a rest day after each run. Keep up the strength work."
         ),
     )

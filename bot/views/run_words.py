@@ -170,4 +170,4 @@ def _still_open(day: RunDay, view: ViewContext) -> str | None:
     """Who keeps running does not run longer while a test is open (4.2)."""
     if not day.missing:
         return None
-    return view.translate("It stays at this length for now. /plan says what is still missing.")
+    return view.translate("It stays at this length for now. /run says what is still missing.")

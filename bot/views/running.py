@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.screen import Button, Screen
 from bot.texts import mark
 from bot.views.context import Rows, ViewContext
+from bot.views.gates import items_in_words
 from bot.views.run_words import (
     HOLD,
     hold_words,
@@ -35,6 +36,7 @@ from care.run_messages import (
     FlareSaid,
     RunBegun,
     RunCue,
+    RunDay,
     RunDuringQuestion,
     RunLimpQuestion,
     RunMinutesQuestion,
@@ -170,7 +172,9 @@ def run_minutes_question(message: RunMinutesQuestion, view: ViewContext) -> Scre
     _ = view.translate
     plan = None
     if message.day is not None:
-        plan = run_part(message.day, view) if message.day.waits else hold_words(message.day, view)
+        plan = hold_words(message.day, view)
+        if message.day.waits:
+            plan = paragraphs(run_part(message.day, view), _before_longer(message.day, view))
     at = stamp(message.on)
     minutes = [
         view.button(str(number), Action.RUN_MINUTES, at, number) for number in MINUTES_OFFERED
@@ -267,7 +271,7 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
     if message.over:
         return Screen(_("The flare is over. Running starts again 2 steps lower."))
     first = (
-        _("2 runs in 7 days were too much. That is a flare.")
+        _("Twice in 7 days it was too much. That is a flare.")
         if message.two_reds
         else _("Noted: a flare since {day}.").format(day=named_day(message.on, message.today, view))
     )
@@ -335,6 +339,14 @@ def _over(message: RunSaved, view: ViewContext) -> str | None:
         "That was more than the {most} min the plan had room for. It counts as it is. Small "
         "steps keep the knee calm: the next run stays as planned."
     ).format(most=message.most)
+
+
+def _before_longer(day: RunDay, view: ViewContext) -> str | None:
+    if not day.missing:
+        return None
+    return view.translate("Before a longer run, still missing: {items}.").format(
+        items=items_in_words(day.missing, view)
+    )
 
 
 def _what_it_means(message: RunSaved, view: ViewContext) -> str:

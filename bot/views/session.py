@@ -90,9 +90,11 @@ def session_offer(message: SessionOffer, view: ViewContext) -> Screen:
     if message.later is not None:
         question, rows = later_question(at, ShownIn.OFFER, message.later, view)
         return Screen(paragraphs(todays_plan(plan, view), f"<b>{question}</b>"), rows)
-    again = _("Your session, as you asked.") if plan.remind_at is None else None
+    lead = _("Your session, as you asked.") if plan.remind_at is None else None
+    if message.after_run:
+        lead = _("Strength comes after the run, whenever you are ready.")
     rows = session_rows(at, ShownIn.OFFER, plan, view)
-    return Screen(paragraphs(again, todays_plan(plan, view)), (*rows, worry))
+    return Screen(paragraphs(lead, todays_plan(plan, view)), (*rows, worry))
 
 
 def session_card(message: SessionCard, view: ViewContext) -> Screen:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from simulator.play.runners import (
     AFTER_TRAINING,
     LOOKS,
+    RUN,
     SESSION,
     Deed,
     MadeUpRunner,
@@ -62,6 +63,7 @@ class Life:
         self._errand = deque(["/start"])  # what is still to be said or tapped
         self._deeds = 0  # of this look
         self._sessions = 0  # done or not
+        self._runs = 0  # the same
         self._over = False
         self.transcript = Transcript(world.server, person, BERLIN, self._first_day)
 
@@ -184,8 +186,11 @@ class Life:
         match deed:
             case Tap(message, label):
                 await self._person.tap(label, message=message)
-                self._sessions += label in SESSION and set(message.all_labels) >= SESSION
+                labels = set(message.all_labels)
+                self._sessions += label in SESSION and labels >= SESSION
+                self._runs += label in {*RUN, "Skip"} and labels >= RUN
             case Write(text):
+                self._runs += text.startswith("/run ")
                 await self._person.type(text)
             case ShareLocation(key, location):
                 await self._person.press(key, location=location)
@@ -199,7 +204,7 @@ class Life:
             if message.date.astimezone(BERLIN).date() == today
         ]
         keys = frozenset(key for row in self._person.reply_keyboard or () for key in row)
-        return Screen(messages, keys, self.day, self._sessions, training)
+        return Screen(messages, keys, self.day, self._sessions, self._runs, training)
 
     def _messages(self) -> list[Message]:
         """The bot's messages, the newest first."""

@@ -4,6 +4,7 @@ They know the chat only as it stands on the screen: texts and labels, no dates i
 rules. Everything about them is a plain value, so the same runner lives the same life each time.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -76,7 +77,13 @@ class MadeUpRunner:
     typical: the answer to the catch-up question; None leaves it open.
     activity: how well the chosen activity goes, one a week; the last one stays.
     city: typed, or None for a location that is shared.
+    runs: what is said to each run, one a run, again and again: the button of its offer or, typed,
+        a text in which {minutes} stands for what the plan says.
+    run_pains: the worst during the runs that are asked about, again and again.
+    limps: whether they limped on such a run.
+    cards: words of an exercise's name, and the buttons that are tapped on its card, one by one.
     answers: words of further questions, and what is answered each time: "[label]" is a tap.
+    at_first: the same up to a day, which comes last.
     booked: the answer to "Have you been able to book?".
     away: the days on which the chat is looked at for errands alone.
     errands: what they come for of their own accord.
@@ -97,7 +104,12 @@ class MadeUpRunner:
     activity: tuple[int, ...] = ()
     running: str = "Not at the moment"
     city: str | None = None
+    runs: tuple[str, ...] = ("/run {minutes} min pain 1",)
+    run_pains: tuple[int, ...] = (1,)
+    limps: bool = False
+    cards: tuple[tuple[str, tuple[str, ...]], ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    at_first: tuple[tuple[str, str, int], ...] = ()
     booked: str = "Not yet"
     away: range = range(0)
     errands: tuple[Errand, ...] = ()
@@ -272,20 +284,27 @@ Said = TypeVar("Said")
 
 _NUMBERS = {str(number) for number in range(11)}
 SESSION = {"Start", "Done", "Skip"}  # what answers a session day
-_CARD = {"Next", "Hurts"}
+RUN = {"Start run", "Log a run"}  # the offer of a run
+_CARD = {"Hurts", "Too easy", "Too hard"}
+_MARKED = ("Noted:", "Stop this one.", "Leave this one out today.")  # on a card, once it was
+_PART_OF_RUN = re.compile(
+    r"(?:(\d+) times:? )?(walk )?(?:run |faster |fast )?(\d+) (min|s)\b( easy between)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What the runner sees: today's messages of the bot, the newest first, and the keys.
 
-    `training` is whether today's training is over; `sessions` counts those that were answered.
+    `training` is whether today's training is over; `sessions` and `runs` count those that were
+    answered.
     """
 
     messages: Sequence[Message]
     keys: frozenset[str]
     day: int
     sessions: int
+    runs: int
     training: bool
 
 
@@ -294,6 +313,11 @@ def next_deed(runner: MadeUpRunner, screen: Screen) -> Deed | None:
     if (asked := screen.messages[:1]) and (deed := _without_button(runner, asked[0], screen)):
         return deed
     for message in screen.messages:
+        if set(message.all_labels) >= RUN:
+            deed = _run(runner, message, screen)
+            if deed is not None:
+                return deed
+            continue
         label = _label(runner, message, screen)
         if label is not None:
             return Tap(message, label)
@@ -304,19 +328,41 @@ def _without_button(runner: MadeUpRunner, message: Message, screen: Screen) -> D
     """The answer to a question that is typed, or shared."""
     if message.text.startswith("Where are you?") and "Share location" in screen.keys:
         return Write(runner.city) if runner.city else ShareLocation("Share location", BERLIN)
-    answer = _answer(runner, message)
+    answer = _answer(runner, message, screen)
     return Write(answer) if answer and not answer.startswith("[") and message.buttons else None
 
 
-def _answer(runner: MadeUpRunner, message: Message) -> str | None:
+def _answer(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None:
     """What is answered to a further question that this message asks."""
-    return next((said for asked, said in runner.answers if asked in message.text), None)
+    at_first = ((asked, said) for asked, said, last in runner.at_first if screen.day <= last)
+    answers = (*at_first, *runner.answers)
+    return next((said for asked, said in answers if asked in message.text), None)
+
+
+def _run(runner: MadeUpRunner, message: Message, screen: Screen) -> Deed | None:
+    """What is said to a run that is offered; one that is told or begun is offered no more."""
+    if not screen.training or _has(screen, "Run saved for") or _has(screen, "Run begun at"):
+        return None
+    said = runner.runs[screen.runs % len(runner.runs)]
+    if said in message.all_labels:
+        return Tap(message, said)
+    return Write(said.format(minutes=_minutes(message)))
+
+
+def _minutes(message: Message) -> int:
+    """How long the run of the plan is without the walking, as it is written."""
+    plan = next(line for line in message.text.splitlines() if line.startswith("🏃"))
+    seconds, times = 0, 1
+    for counted, walks, long, unit, between in _PART_OF_RUN.findall(plan):
+        times = int(counted or 1) if not between else times - 1
+        seconds += 0 if walks else times * int(long) * (60 if unit == "min" else 1)
+    return round(seconds / 60)
 
 
 def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None:
     """The button of this message that the runner taps, if it is one for now."""
     labels = set(message.all_labels)
-    answer = _answer(runner, message)
+    answer = _answer(runner, message, screen)
     if answer and answer.startswith("[") and answer.strip("[]") in labels:
         return answer.strip("[]")
     if "I am 18 or over and I agree" in labels:
@@ -327,7 +373,9 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
         return runner.knee
     if runner.running in labels:
         return runner.running
-    if labels >= _CARD:
+    if labels >= _CARD and (tapped := _on_card(runner, message)):
+        return tapped
+    if "Next" in labels and labels >= _CARD:
         return "Next"
     if labels >= _NUMBERS:
         return _number(runner, message, screen)
@@ -337,8 +385,15 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
         return "Yes"
     if {"Yes", "No"} <= labels and "painkillers" in message.text:
         return "No"
+    if {"Yes", "No"} <= labels and "Did you limp?" in message.text:
+        return "Yes" if runner.limps else "No"
+    if "How many minutes did you run?" in message.text:
+        offered = (label for label in labels if label.isdecimal())
+        return min(offered, key=lambda label: abs(int(label) - _minutes(message)))
     if "Go on" in labels:
         return "Go on"
+    if "Go" in labels:
+        return "Go"
     if {"Much better", "Much worse"} <= labels:
         return _of_week(runner.changes, screen) if runner.changes else None
     if {"Better", "Clearly worse"} <= labels:
@@ -354,6 +409,16 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
     return "Done" if labels == {"Done"} else None
 
 
+def _on_card(runner: MadeUpRunner, message: Message) -> str | None:
+    """What is tapped on the card of an exercise before going on; None without anything to say."""
+    labels = set(message.all_labels)
+    steps = next((steps for name, steps in runner.cards if f": {name}" in message.text), ())
+    left = [label for label in steps if label in labels]
+    if not left or (left[-1] in _CARD and any(mark in message.text for mark in _MARKED)):
+        return None
+    return left[-1]
+
+
 def _number(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None:
     """The evening's number, the one of a session, or the one that stands for a typical day."""
     if "a typical day last week" in message.text:
@@ -363,6 +428,8 @@ def _number(runner: MadeUpRunner, message: Message, screen: Screen) -> str | Non
         return str(_of_week(runner.activity, screen)) if runner.activity else None
     if "during the session?" in message.text:
         return str(runner.during[screen.sessions % len(runner.during)])
+    if "during the run?" in message.text:
+        return str(runner.run_pains[screen.runs % len(runner.run_pains)])
     score = runner.score(screen.day)
     return None if score is None or "Saved:" in message.text else str(score)
 

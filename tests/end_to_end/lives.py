@@ -12,6 +12,7 @@ from simulator.play.runners import (
     Errand,
     MadeUpRunner,
 )
+from tests.end_to_end.twelve_weeks import TWELVE_WEEKS
 
 _SCREENS_CLEAR = ("[None of these]",) * 3
 
@@ -162,5 +163,6 @@ FURTHER = (
         days=52,
     ),
 )
-LIVES = (*RUNNERS, *FURTHER)
+SHORTER = (*RUNNERS, *FURTHER)
+LIVES = (*SHORTER, *TWELVE_WEEKS)
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"  # what was said in each, to be read

@@ -22,7 +22,10 @@ WRITE = "KNEEBOT_WRITE_TRANSCRIPTS"  # in the environment: write instead of comp
 MOST_A_DAY = 2
 MOST_SOUNDS_A_WEEK = 10
 # The named extras of conversation.md 1 that these lives bring about, by their words.
-EXTRAS = ("Were you able to get help?", "were you seen?")
+CUES = ("Run now", "Walk now", "Walk a few minutes more.")
+EXTRAS = ("Were you able to get help?", "were you seen?", *CUES)
+HOURS = {8, 9, 20}
+OTHER_HOURS = {"other-days": {*HOURS, 6}, "travels": {*HOURS, 5, 7, 17, 19}}
 
 LIFE_BY_NAME = {life.name: life for life in LIVES}
 every_life = pytest.mark.parametrize("name", LIFE_BY_NAME)
@@ -95,8 +98,9 @@ async def test_it_sounds_at_most_ten_times_in_any_seven_days(name: str, tmp_path
 @every_life
 async def test_it_begins_nothing_in_the_quiet_hours(name: str, tmp_path: Path) -> None:
     begun = by_itself(await life(name, tmp_path))
-    hours = {came.at.astimezone(BERLIN).hour for came in begun}
-    assert hours <= {6 if name == "other-days" else 8, 8, 9, 20}
+    cues = [came for came in begun if any(words in came.message.text for words in CUES)]
+    hours = {came.at.astimezone(BERLIN).hour for came in begun if came not in cues}
+    assert hours <= OTHER_HOURS.get(name, HOURS)
 
 
 @every_life
@@ -219,6 +223,121 @@ async def test_after_a_visit_the_weeks_are_counted_anew(tmp_path: Path) -> None:
     assert "Were you seen on Thursday, 29 January?" in lived.day(29)
     assert "The next\n       3-week check is on Tuesday, 24 February." in lived.day(29)
     assert "Week 3 after your visit: your knee is doing better." in lived.day(51)
+
+
+# --- Twelve weeks ---------------------------------------------------------------------------------
+
+
+async def test_races_passes_every_gate_runs_step_by_step_and_has_a_race_at_the_end(
+    tmp_path: Path,
+) -> None:
+    lived = await life("races", tmp_path)
+    order = ("Phase 2 begins", "Phase 3 begins", "Phase 4 begins", _run(1, 8), "30 min without")
+    places = [lived.text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Walk and run" not in lived.text.partition("Phase 4 begins")[0]
+    assert "On this plan 30 easy minutes can take" in _flat(lived.day(2))
+    assert "The race comes before the plan is through." in _flat(lived.day(23))
+    assert "✅ Run saved for today: 34 min, 5 km, pain 1." in _flat(lived.day(84))
+
+
+async def test_who_keeps_running_has_cues_and_grows_past_thirty_minutes(tmp_path: Path) -> None:
+    lived = await life("keeps-running", tmp_path)
+    assert "Run now: 4 min. Part 1 of 5." in lived.day(3)
+    assert "Walk a few minutes more." in _flat(lived.day(3))
+    assert "Have you run? How many minutes did you run?" in _flat(lived.day(5))
+    longest = max(int(long) for long in re.findall(r"Run saved for today: (\d+) min", lived.text))
+    assert 30 < longest < 60
+    assert "more than the" not in lived.text
+
+
+async def test_two_sessions_that_were_too_much_in_phase_1_make_it_short_and_easy(
+    tmp_path: Path,
+) -> None:
+    lived = await life("steps-back", tmp_path)
+    assert "Twice in 7 days it was too much. That is a flare." in _flat(lived.day(5))
+    assert "Monday is a level easier. Yesterday reached 7" in _flat(lived.day(6))
+    assert "Light session today, 3 exercises" in lived.day(8)
+    assert "flare plan, docs/rules.md 4.5" in _flat(lived.day(9))
+    assert "Phase 2 begins" not in lived.text.partition(", day 10\n")[0]
+    assert "Phase 3 begins" in lived.text
+
+
+async def test_the_third_flare_in_six_weeks_suggests_an_assessment_and_each_lowers_the_runs(
+    tmp_path: Path,
+) -> None:
+    lived = await life("flares", tmp_path)
+    told = "3 flares in 6 weeks: a physio or a running assessment"
+    assert told in _flat(lived.day(52))
+    assert told not in _flat(lived.text.partition(", day 52\n")[0])
+    for day in (25, 39, 52):
+        assert "Noted: a flare since today." in lived.day(day)
+        assert "[Start run]" not in lived.day(day + 1)
+    assert lived.text.count("Two steps back after the flare.") >= 2
+
+
+async def test_a_gate_holds_for_weeks_and_names_the_item_that_is_missing(tmp_path: Path) -> None:
+    lived = await life("holds", tmp_path)
+    before, _, after = lived.text.partition(", day 61\n")
+    assert "Phase 3 begins" not in before
+    assert "Phase 3 begins" in after
+    assert "You stay in phase 2 for now. Still missing:" in _flat(before)
+    assert "• stairs at 2/10 or less" in lived.day(40)
+
+
+async def test_a_traveler_hears_at_the_hours_of_the_place_and_trains_on_the_new_days(
+    tmp_path: Path,
+) -> None:
+    lived = await life("travels", tmp_path)
+    assert "07:00  " in lived.day(19)
+    assert "05:00  " in lived.day(40)
+    assert "08:00  " in lived.day(62)
+    assert "Phase 4 begins" in lived.text
+
+
+async def test_what_was_swapped_stays_swapped_and_no_step_and_no_band_come_back(
+    tmp_path: Path,
+) -> None:
+    lived = await life("swaps", tmp_path)
+    taps = ("No band", "No step here", "Swap it", "4/10")
+    for label in taps:
+        assert f"> [{label}]" in lived.text
+    after = lived.text.rpartition("> [No step here]")[2].partition("\n\n")[2]
+    plans = re.findall(r"• (.+): \d", after)
+    assert plans
+    for name in ("Step-up", "Hip hike", "Side step-down", "Band side-steps"):
+        assert name not in plans
+
+
+async def test_a_run_far_over_the_cap_is_taken_told_without_blame_and_lifts_no_cap(
+    tmp_path: Path,
+) -> None:
+    lived = await life("over-the-cap", tmp_path)
+    told = re.findall(r"That was more than the (\d+) min the plan had room for.", _flat(lived.text))
+    assert len(told) == 2
+    assert all(int(most) < 40 for most in told)
+    after = lived.text.rpartition("the plan had room for")[2]
+    longest = max(int(long) for long in re.findall(r"> /run (\d+) min", after))
+    assert longest < 45
+
+
+async def test_painkillers_before_training_repeat_the_run_until_they_are_left(
+    tmp_path: Path,
+) -> None:
+    lived = await life("masks", tmp_path)
+    runs = re.findall(r"> /run (\d+) min", lived.text.partition(", day 43\n")[0])
+    later = re.findall(r"> /run (\d+) min", lived.text.partition(", day 43\n")[2])
+    assert max(map(int, runs)) < max(map(int, later))
+    assert "Painkillers" in lived.text or "painkillers" in lived.day(36)
+
+
+def _run(run: int, times: int) -> str:
+    return f"Walk and run: {times} times: run {run} min"
+
+
+def _flat(text: str) -> str:
+    """The words of a part of the conversation, in lines no more."""
+    return " ".join(text.split())
 
 
 def _day(came: Came) -> int:

@@ -11,7 +11,8 @@ from bot.views import ViewContext, render
 from care.events import Action, Asked, Command, FellDue, Kind
 from care.export import as_data
 from care.flares import flare_since
-from care.messages import Message, Morning, MorningAsk, SixQuestion, SixWhy, WeekAhead
+from care.gates import missing_for_running
+from care.messages import Message, Morning, MorningAsk, SessionOffer, SixQuestion, SixWhy, WeekAhead
 from care.morning import loaded_on, plan_of
 from care.outcome import Outcome, Shown
 from care.person import NOTHING_EARLIER, Knee, LeftOut, NextMorning, Settled, Units
@@ -98,8 +99,9 @@ def test_what_is_written_out_is_read_as_it_is(minutes: int, km: int, pain: int) 
 
 def test_a_run_in_words_is_saved_with_its_pain() -> None:
     life = keeps()
-    (saved,) = say(life, "5 km 28 min pain 2").messages
+    saved, session = say(life, "5 km 28 min pain 2").messages
     assert isinstance(saved, RunSaved)
+    assert text(session).startswith("Strength comes after the run, whenever you are ready.")
     assert text(saved).startswith("✅ Run saved for today: 28 min, 5 km, pain 2.")
     run = run_of(life.person, on_day(3))
     assert run is not None
@@ -137,7 +139,7 @@ def test_run_alone_asks_minutes_pain_and_limp() -> None:
     assert isinstance(pain, RunDuringQuestion)
     (limp,) = life.tap(Action.RUN_DURING, stamp(3), "1").messages
     assert isinstance(limp, RunLimpQuestion)
-    (saved,) = life.tap(Action.RUN_LIMP, stamp(3), "no").messages
+    saved, *_ = life.tap(Action.RUN_LIMP, stamp(3), "no").messages
     assert isinstance(saved, RunSaved)
     assert (saved.minutes, saved.during, saved.limp) == (20, 1, False)
 
@@ -161,7 +163,7 @@ def test_a_run_far_over_the_plan_is_taken_told_and_counted() -> None:
     life = keeps()
     say(life, "20 min pain 1")
     life.until(5, "09:00")
-    (saved,) = say(life, "60 min pain 1").messages
+    saved, *_ = say(life, "60 min pain 1").messages
     assert isinstance(saved, RunSaved)
     assert (saved.minutes, saved.most) == (60, 23)
     assert "more than the 23 min" in text(saved)
@@ -226,7 +228,38 @@ def test_who_keeps_running_stays_at_the_same_run_while_a_test_is_open() -> None:
     assert morning.plan.run is not None
     assert morning.plan.run.plan is not None
     assert (morning.plan.run.why, morning.plan.run.plan.stage) == (None, 6)
-    assert "It stays at this length for now. /plan says what is still missing." in text(morning)
+    assert "It stays at this length for now. /run says what is still missing." in text(morning)
+
+
+def test_run_names_what_a_longer_run_waits_for() -> None:
+    life = two_calm_runs().until(8, "09:00")
+    (question,) = life.does(Asked(Command.RUN, "", 500)).messages
+    assert "Before a longer run, still missing: " in text(question)
+
+
+def test_in_phase_4_no_test_holds_the_runs_of_who_keeps_running() -> None:
+    life = two_calm_runs().until(8, "09:00")
+    enrollment = life.person.enrollment
+    assert enrollment is not None
+    life.person = replace(life.person, enrollment=replace(enrollment, phase=Phase.P4))
+    assert missing_for_running(life.person, on_day(8), life.now) == ()
+
+
+def test_a_run_as_long_as_planned_is_not_called_shorter_once_the_tests_are_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    life = two_calm_runs().until(8, "10:00")
+    say(life, "20 min pain 1")
+    calm_after(life, 8)
+    monkeypatch.setattr("care.runs.missing_for_running", lambda *_: ())
+    run = life.until(10, "09:00").morning(10).plan.run
+    assert run is not None
+    assert run.why is RunWhy.FORWARD
+
+
+def test_after_a_red_run_the_session_of_the_day_is_not_offered_anew() -> None:
+    messages = say(keeps(), "24 min pain 4").messages
+    assert not any(isinstance(message, SessionOffer) for message in messages)
 
 
 def test_a_red_run_makes_the_next_one_two_steps_shorter() -> None:
@@ -273,7 +306,7 @@ def test_a_run_before_the_entry_list_is_taken_and_told() -> None:
     life = Life().until(3, "09:00")
     (asked,) = life.asks(Command.RUN).messages
     assert "Before it, still missing: " in text(asked)
-    (saved,) = say(life, "10 min pain 1").messages
+    saved, *_ = say(life, "10 min pain 1").messages
     assert "No running yet." in text(saved)
     assert [run.minutes for run in life.person.runs] == [10]
 
@@ -436,7 +469,7 @@ def test_the_export_holds_runs_and_flares() -> None:
 def test_a_distance_is_told_in_the_unit_of_the_person() -> None:
     life = keeps()
     life.person = replace(life.person, units=Units.MILES)
-    (saved,) = say(life, "3 miles 28 min pain 2").messages
+    saved, *_ = say(life, "3 miles 28 min pain 2").messages
     assert text(saved).startswith("✅ Run saved for today: 28 min, 3 miles, pain 2.")
 
 

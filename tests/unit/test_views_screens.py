@@ -593,10 +593,10 @@ def test_an_answer_from_memory_carries_on_without_praise() -> None:
     assert "better" not in text
 
 
-def test_two_calm_weeks_ease_back_with_care() -> None:
+def test_two_calm_weeks_bring_running_back_in_the_steps_of_the_plan() -> None:
     text = decision("6666666 3333333 2222222 1111111 1111111")
     assert "2 calm weeks in a row." in text
-    assert "ease back with care" in text
+    assert "Running comes back in the small steps of your plan." in text
 
 
 def test_week_6_says_that_the_plan_goes_on() -> None:
