@@ -20,7 +20,7 @@ from telegram.ext import (
 from bot.callback_data import unpack
 from bot.pacing import Lane
 from bot.places import zone_at
-from bot.reading import read, read_coming_date, read_days_ago, without_day
+from bot.reading import read, read_coming_date, read_days_ago, without_day, worries
 from bot.runner import Happened, Runner, Tap
 from bot.sender import Sender, SendError
 from bot.texts import SOURCE_LANGUAGE
@@ -86,7 +86,8 @@ class Handlers:
         argument = " ".join(context.args or ())
         days_ago = read_days_ago(argument, SOURCE_LANGUAGE) or 0
         argument = without_day(argument, SOURCE_LANGUAGE)
-        asked = Asked(Command(name), argument, message.message_id, days_ago)
+        worry = worries(argument, SOURCE_LANGUAGE)
+        asked = Asked(Command(name), argument, message.message_id, days_ago, worry=worry)
         if asked.command is Command.PAUSE and argument:
             person = await self._runner.peek(message.chat.id)
             on = today(person, self._row(update).received_at)

@@ -79,10 +79,15 @@ async def read(person: PersonState, text: str, message_id: int, now: datetime) -
         message_id=message_id,
         places=await _places(person, said, now),
         days_ago=days_ago or 0,
-        worry=bool(known.worry.search(plain)),
+        worry=worries(said, person.language),
         crisis=bool(known.crisis.search(_plain(text))),
         day=read_day(plain, person.language, today(person, now)),
     )
+
+
+def worries(text: str, language: str) -> bool:
+    """Whether a text holds a word that asks the six (docs/rules.md 7.3)."""
+    return bool(words(language).worry.search(_plain(text)))
 
 
 def read_days_ago(text: str, language: str) -> int | None:

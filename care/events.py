@@ -134,7 +134,8 @@ class Command(StrEnum):
 class Asked:
     """A command. `argument` is what was typed after it, `day` a date that it names.
 
-    `earlier` is what is held of earlier enrollments, for an export.
+    `earlier` is what is held of earlier enrollments, for an export. `worry` says that the words
+    hold something that the six ask about.
     """
 
     command: Command
@@ -143,6 +144,7 @@ class Asked:
     days_ago: int = 0
     day: date | None = None
     earlier: Earlier = NOTHING_EARLIER
+    worry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,16 @@ from care.events import Asked, Kind
 from care.flares import after_two_reds
 from care.gates import missing_for_running
 from care.later import later_instant, may_come, occasion_of, quiet_edge
-from care.messages import LaterWhen, Message, MorningAsk, SessionOffer, Toast, TooLate
+from care.messages import (
+    LaterWhen,
+    Message,
+    MorningAsk,
+    SessionOffer,
+    SixQuestion,
+    SixWhy,
+    Toast,
+    TooLate,
+)
 from care.morning import morning_screen, plan_of
 from care.outcome import Due, Outcome
 from care.person import LeftOut, PersonState, Run, Status
@@ -43,7 +52,7 @@ from care.runs import (
     stands,
     with_run,
 )
-from care.six import six_after
+from care.six import six_after, six_question
 from care.slots import slot_plans
 from rehab.day_rule import IMPACT_RED_FROM
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
@@ -63,12 +72,20 @@ class RunAnswer(StrEnum):
 
 
 def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
-    """/run: alone it asks, or shows the run that is under way; with words it logs them."""
+    """/run: alone it asks, or shows the run that is under way; with words it logs them.
+
+    A word like "swollen" beside them asks the six.
+    """
     on = today(person, now) - timedelta(days=event.days_ago)
     if not open_for_scores(person, on, now):
         return Outcome(person, (TooLate(on),))
     if event.argument.strip():
-        return _read(person, on, event.argument, event.message_id, now)
+        read = _read(person, on, event.argument, event.message_id, now)
+        asks = any(isinstance(message, SixQuestion) for message in read.messages)
+        if not event.worry or asks:
+            return read
+        six = six_question(read.person, SixWhy.WORRY)
+        return replace(read, messages=(*read.messages, six))
     under_way = shown(person, on, now)
     if under_way is not None:
         return Outcome(person, (under_way,))

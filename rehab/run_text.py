@@ -58,7 +58,8 @@ _BARE = re.compile(r"(?<![\w.,-])-?\d[\d.,]*(?!\w)")
 # Words that may stand around the numbers and change nothing.
 _AROUND = re.compile(
     r"\b(?:i|ran|run|for|in|and|with|a|an|of|about|easy|today|tonight|yesterday|last|night|my|"
-    r"this|morning|evening|the|pain|was|at|it|hurt)\b|[.,;!/+&-]"
+    r"this|morning|evening|the|pain|was|is|at|it|hurt|knee|swollen|swelled|swelling)\b|"
+    r"[.,;!/+&-]"
 )
 
 
