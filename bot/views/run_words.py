@@ -37,7 +37,7 @@ _WHY = {
     RunWhy.RED: mark("Two steps back: the last run was too much for the knee."),
     RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
     RunWhy.AFTER_FLARE: mark("Two steps back after the flare. It grows again from here."),
-    RunWhy.GROWS: mark("The last run was calm, so the weeks may grow slowly."),
+    RunWhy.GROWS: mark("The last run was calm. The weeks grow slowly, and every 4th is easier."),
 }
 _KIND = {
     RunKind.WALK_RUN: mark("Walk and run"),
