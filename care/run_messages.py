@@ -31,6 +31,7 @@ class RunWhy(StrEnum):
     FIRST = "first"
     KEEPS = "keeps"  # keeps running: the first run says what is done already
     ONCE_GREEN = "once_green"
+    OF_WEEK = "of_week"  # green, of the three that R10 takes
     FORWARD = "forward"
     SHORTER = "shorter"  # it was shorter than planned
     UNKNOWN = "unknown"  # an answer is open

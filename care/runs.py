@@ -136,7 +136,7 @@ def run_day(person: PersonState, on: date, now: datetime) -> RunDay | None:
     day = RunDay(plan, hold, missing)
     if plan is not None:
         why, last = why_so(person, on)
-        stays = bool(missing) and why in {RunWhy.FORWARD, RunWhy.ONCE_GREEN}
+        stays = bool(missing) and why in {RunWhy.FORWARD, RunWhy.ONCE_GREEN, RunWhy.OF_WEEK}
         day = replace(day, why=None if stays else why, last=last)
     if run is None:
         return day
@@ -178,7 +178,7 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
     if now.stage > before.stage:
         return RunWhy.FORWARD, during
     if now.greens:
-        return RunWhy.ONCE_GREEN, during
+        return RunWhy.OF_WEEK if now.stage == LAST_STAGE else RunWhy.ONCE_GREEN, during
     # While a test was open the run was as long as the plan's, and the stage was waiting.
     as_planned = told and told.stage and last.minutes >= STAGES[told.stage - 1].minutes
     return (RunWhy.FORWARD if as_planned else RunWhy.SHORTER), during

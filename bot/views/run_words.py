@@ -28,6 +28,7 @@ _WHY = {
     RunWhy.FIRST: mark("This is your first run. Slow is right: you can talk all the way."),
     RunWhy.KEEPS: mark("About a third less than usual. Flat. Stop at 3/10."),
     RunWhy.ONCE_GREEN: mark("The last run was calm. One more like it and it goes up."),
+    RunWhy.OF_WEEK: mark("The last run was calm. 3 such runs in one week, and the runs may grow."),
     RunWhy.FORWARD: mark("Two calm runs in a row: one step up."),
     RunWhy.SHORTER: mark("Same run again: the last one was shorter than planned."),
     RunWhy.UNKNOWN: mark("Same run again: I do not know how the knee was the morning after."),
@@ -37,7 +38,7 @@ _WHY = {
     RunWhy.SWOLLEN: mark("Two steps back: the knee was swollen after the last run."),
     RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
     RunWhy.AFTER_FLARE: mark("Two steps back after the flare. It grows again from here."),
-    RunWhy.GROWS: mark("The last run was calm, so the weeks may grow slowly."),
+    RunWhy.GROWS: mark("The last run was calm. The weeks grow slowly, and every 4th is easier."),
 }
 _KIND = {
     RunKind.WALK_RUN: mark("Walk and run"),

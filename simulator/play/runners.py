@@ -381,6 +381,8 @@ def _label(runner: MadeUpRunner, message: Message, screen: Screen) -> str | None
         return _number(runner, message, screen)
     if {"Yes", "Not yet", "Skip"} <= labels:
         return "Yes"  # a test at the end of a phase
+    if {"Yes", "Not yet"} <= labels and "your usual running" in message.text:
+        return "Not yet"
     if {"Yes", "Later today"} <= labels:
         return "Yes"
     if {"Yes", "No"} <= labels and "painkillers" in message.text:

@@ -257,6 +257,21 @@ def test_a_run_as_long_as_planned_is_not_called_shorter_once_the_tests_are_done(
     assert run.why is RunWhy.FORWARD
 
 
+def test_the_last_stage_says_that_it_takes_three_runs_of_one_week(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("care.runs.missing_for_running", lambda *_: ())
+    life = keeps()
+    for day in (3, 5, 8):
+        life.until(day, "10:00")
+        say(life, "30 min pain 1")
+        calm_after(life, day)
+    morning = life.until(10, "09:00").morning(10)
+    assert morning.plan.run is not None
+    assert morning.plan.run.why is RunWhy.OF_WEEK
+    assert "3 such runs in one week" in text(morning)
+
+
 def test_after_a_red_run_the_session_of_the_day_is_not_offered_anew() -> None:
     messages = say(keeps(), "24 min pain 4").messages
     assert not any(isinstance(message, SessionOffer) for message in messages)
