@@ -174,6 +174,8 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
         Verdict.AMBER: RunWhy.AMBER,
         Verdict.UNKNOWN: RunWhy.UNKNOWN,
     }
+    if last.masked and last.verdict is Verdict.UNKNOWN:
+        return RunWhy.MASKED, during
     if last.verdict in said:
         return said[last.verdict], during
     if now.stage > LAST_STAGE:
