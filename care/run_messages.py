@@ -35,6 +35,7 @@ class RunWhy(StrEnum):
     FORWARD = "forward"
     SHORTER = "shorter"  # it was shorter than planned
     UNKNOWN = "unknown"  # an answer is open
+    MASKED = "masked"  # painkillers before it
     AMBER = "amber"
     LOWER = "lower"  # two columns amber
     RED = "red"

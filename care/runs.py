@@ -171,6 +171,8 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
     }
     if any(swelled(person, day) for day in (last.on, last.on + DAY)):
         return RunWhy.SWOLLEN, during
+    if last.masked and last.verdict is Verdict.UNKNOWN:
+        return RunWhy.MASKED, during
     if last.verdict in said:
         return said[last.verdict], during
     if now.stage > LAST_STAGE:

@@ -32,6 +32,7 @@ _WHY = {
     RunWhy.FORWARD: mark("Two calm runs in a row: one step up."),
     RunWhy.SHORTER: mark("Same run again: the last one was shorter than planned."),
     RunWhy.UNKNOWN: mark("Same run again: I do not know how the knee was the morning after."),
+    RunWhy.MASKED: mark("Same run again: after painkillers I cannot tell how calm it was."),
     RunWhy.AMBER: mark("Same run again: the last one was a bit much."),
     RunWhy.LOWER: mark("One step back: the last run was a bit much in two ways."),
     RunWhy.RED: mark("Two steps back: the last run was too much for the knee."),

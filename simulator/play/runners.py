@@ -81,7 +81,8 @@ class MadeUpRunner:
         a text in which {minutes} stands for what the plan says.
     run_pains: the worst during the runs that are asked about, again and again.
     limps: whether they limped on such a run.
-    cards: words of an exercise's name, and the buttons that are tapped on its card, one by one.
+    cards: words of an exercise's name, and the buttons that are tapped on its card: each time the
+        last of them that is there.
     answers: words of further questions, and what is answered each time: "[label]" is a tap.
     at_first: the same up to a day, which comes last.
     booked: the answer to "Have you been able to book?".

@@ -176,7 +176,7 @@ TWELVE_WEEKS = (
             ("Step-up", ("No step here",)),
             ("Hip hike", ("No step here",)),
             ("Side step-down", ("No step here",)),
-            ("Straight leg raise", ("Hurts", "4/10", "Swap it")),
+            ("Straight leg raise", ("Hurts", "Swap it", "4/10")),
             ("Wall sit", ("Hurts", "Swap it")),
             ("Stand up from a chair", ("Hurts", "Swap it")),
             ("Bridge", ("Too easy",)),
