@@ -316,6 +316,8 @@ def _started(
         at=now,
         card=len(session.exercises) if finished else 0,
         one_page=answer is SessionAnswer.ONE_PAGE,
+        # Who says that it is done has done all of it; what hurt comes with the next question.
+        marks={p.exercise.id: Mark.NONE for p in session.exercises} if finished else {},
         held=plan.held is not None,
         short=answer is SessionAnswer.SHORT,
     )

@@ -20,7 +20,8 @@ from care.messages import (
     Toast,
 )
 from care.person import LeftOut, SessionLog
-from care.session_log import log_of
+from care.session_log import log_of, record_of
+from rehab.day_rule import Verdict
 from rehab.program import Mark, Prescription, Template
 from tests.unit.lives import Life, lived, on_day, stamp
 
@@ -494,3 +495,12 @@ def test_done_logs_a_session_without_the_cards_and_asks_only_how_it_was() -> Non
     assert [(log.on, log.done) for log in life.person.sessions] == [(on_day(3), True)]
     life.until(4, "12:00")
     assert life.morning(4).ask is MorningAsk.NEXT_MORNING
+
+
+def test_a_red_session_that_was_only_said_to_be_done_makes_its_exercises_easier() -> None:
+    life = Life().until(3, "12:00")
+    life.tap(Action.SESSION, stamp(3), "done", "m")
+    life.tap(Action.DURING, stamp(3), "7")
+    record = record_of(life.person, on_day(10))
+    assert {marks[-1].verdict for marks in record.marks.values()} == {Verdict.RED}
+    assert len(record.marks) == 5
