@@ -85,7 +85,8 @@ def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
         if not event.worry or asks:
             return read
         six = six_question(read.person, SixWhy.WORRY)
-        return replace(read, messages=(*read.messages, six))
+        told = (message for message in read.messages if not isinstance(message, SessionOffer))
+        return replace(read, messages=(*told, six))
     under_way = shown(person, on, now)
     if under_way is not None:
         return Outcome(person, (under_way,))

@@ -101,7 +101,10 @@ def test_a_week_with_painkillers_before_training_leads_no_session_on() -> None:
     later = replace(log, on=on_day(8))
     known = Answer(Topic.NEXT_MORNING, on_day(9), NextMorning.SAME.value, life.now)
     life.person = replace(life.person, answers=(*life.person.answers, known))
-    assert verdict_of(life.person, later) is Verdict.GREEN, "the week after is its own"
+    assert verdict_of(life.person, later) is not Verdict.GREEN, "until a week says no"
+    none = Answer(Topic.PAINKILLERS, on_day(14), "no", life.now)
+    life.person = replace(life.person, answers=(*life.person.answers, none))
+    assert verdict_of(life.person, later) is Verdict.GREEN
 
 
 def test_painkillers_are_in_the_page_for_the_visit() -> None:
