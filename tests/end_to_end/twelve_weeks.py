@@ -1,5 +1,7 @@
 """Made-up lives of twelve weeks: how the program moves with the knee, and how runs come back."""
 
+from dataclasses import replace
+
 from simulator.play.runners import (
     AFTER_BREAKFAST,
     AFTER_TRAINING,
@@ -27,15 +29,24 @@ _ASKED_LITTLE = (  # so that the transcript holds what the life is for
     ("When will you do your session?", "[Skip]"),
 )
 
+# Gets well in its own time; each life says how it differs.
+_WELL = MadeUpRunner(
+    name="well",
+    about="gets well",
+    scores=_HEALING,
+    answers=_ASKED_LITTLE,
+    changes=_BETTER,
+    during=(2, 1),
+    trains="Done",
+    running=_PAUSES,
+    days=_DAYS,
+)
+
 TWELVE_WEEKS = (
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="races",
         about="pauses, gets through every gate at once, and runs 5 km at the end",
-        scores=_HEALING,
-        changes=_BETTER,
-        during=(2, 1),
-        trains="Done",
-        running=_PAUSES,
         answers=(
             *_ASKED_LITTLE[1:],
             ("What would you like to get back to?", "[A race]"),
@@ -47,21 +58,16 @@ TWELVE_WEEKS = (
             Errand(23, ("/plan",)),
             Errand(84, ("/run 5 km 34 min pain 1",), AFTER_BREAKFAST),
         ),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="keeps-running",
         about="keeps running, changed, with cues in the chat, and grows past 30 minutes",
-        scores=_HEALING,
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
-        during=(2, 1),
-        trains="Done",
         running=_KEEPS,
         runs=("Start run", "Log a run", *(("/run {minutes} min pain 1",) * 40)),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="steps-back",
         about="has two sessions in the first phase that were too much",
         scores=(
@@ -69,15 +75,14 @@ TWELVE_WEEKS = (
             " 3 3 3 3 3 3 3 | 3 2 3 3 2 3 2 | 2 3 2 2 2 3 2 | 2 2 2 2 2 2 2 |"
             " 2 1 2 2 1 2 2 | 1 2 1 2 1 2 1 | 1 1 2 1 1 1 1 | 1 1 1 1 1 1 1 | 1"
         ),
-        answers=_ASKED_LITTLE,
         changes=("A little worse", "The same", "A little better", "Better"),
         during=(3, 6, 7, *((2, 3) * 20)),
         mornings=("Same", "A bit worse", "Clearly worse", *(("Same",) * 40)),
-        trains="Done",
+        running="Not at the moment",
         errands=(Errand(9, ("/why",)),),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="flares",
         about="flares three times while running, and hears of an assessment",
         scores=(
@@ -85,10 +90,7 @@ TWELVE_WEEKS = (
             " 2 2 2 2 2 2 2 | 2 2 2 5 5 4 3 | 2 2 2 2 2 2 2 | 2 2 5 4 4 3 2 |"
             " 2 2 2 2 2 2 2 | 2 2 1 2 2 1 2 | 1 2 1 2 1 1 2 | 1 1 1 1 1 1 1 | 1"
         ),
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
         during=(2,),
-        trains="Done",
         running=_KEEPS,
         errands=(
             Errand(25, ("/flare", "[None of these]")),
@@ -96,30 +98,18 @@ TWELVE_WEEKS = (
             Errand(52, ("/flare", "[None of these]")),
             Errand(53, ("/why",)),
         ),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="holds",
         about="stays in the second phase for weeks, because stairs still hurt",
-        scores=_HEALING,
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
-        during=(2, 1),
-        trains="Done",
-        running=_PAUSES,
         at_first=(("Do stairs, also down", "[Not yet]", 60),),
         errands=(Errand(40, ("/why", "/plan")),),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="travels",
         about="works in Athens, then in Dubai, comes home, and moves the days each time",
-        scores=_HEALING,
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
-        during=(2, 1),
-        trains="Done",
-        running=_PAUSES,
         errands=(
             Errand(
                 18,
@@ -160,16 +150,12 @@ TWELVE_WEEKS = (
                 AFTER_TRAINING,
             ),
         ),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="swaps",
         about="has no step and no band, and swaps what hurts",
-        scores=_HEALING,
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
-        during=(2, 1),
-        running=_PAUSES,
+        trains="Start",
         cards=(
             ("Side leg lift with a band", ("No band",)),
             ("Band side-steps", ("No band",)),
@@ -183,16 +169,11 @@ TWELVE_WEEKS = (
             ("Heel raise", ("Too easy",)),
         ),
         errands=(Errand(60, ("/settings",)),),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="over-the-cap",
         about="runs an hour on a day that had room for less, and carries on",
-        scores=_HEALING,
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
-        during=(2, 1),
-        trains="Done",
         running=_KEEPS,
         runs=(
             *(("/run {minutes} min pain 1",) * 8),
@@ -200,19 +181,13 @@ TWELVE_WEEKS = (
             *(("/run {minutes} min pain 1",) * 40),
         ),
         errands=(Errand(59, ("/run 12 km 80 min pain 2",), AFTER_TRAINING),),
-        days=_DAYS,
     ),
-    MadeUpRunner(
+    replace(
+        _WELL,
         name="masks",
         about="takes painkillers before training for weeks, and leaves them",
-        scores=_HEALING,
-        answers=_ASKED_LITTLE,
-        changes=_BETTER,
-        during=(2, 1),
-        trains="Done",
         running=_KEEPS,
         at_first=(("painkillers for the knee before training?", "[Yes]", 42),),
         errands=(Errand(36, ("/why",)),),
-        days=_DAYS,
     ),
 )
