@@ -20,7 +20,23 @@ def later_instant(person: PersonState, on: date, when: LaterWhen, now: datetime)
     return slot_instant(zone, on, TONIGHT)
 
 
-def may_come(person: PersonState, on: date, at: datetime) -> bool:
+def reminded(person: PersonState) -> bool:
+    """Whether anything that was put off is brought back: not while paused or stopped."""
+    return person.paused_on is None and bool(slot_plans(person))
+
+
+def hours_left(person: PersonState, on: date, now: datetime) -> tuple[LaterWhen, ...]:
+    """The hours of `on` to which something can be put off, never past the quiet edge."""
+    if not reminded(person):
+        return ()
+    hour, tonight = (later_instant(person, on, w, now) for w in (LaterWhen.HOUR, LaterWhen.TONIGHT))
+    choices = [LaterWhen.HOUR] if _may_come(person, on, hour) else []
+    if tonight > hour and _may_come(person, on, tonight):
+        choices.append(LaterWhen.TONIGHT)
+    return tuple(choices)
+
+
+def _may_come(person: PersonState, on: date, at: datetime) -> bool:
     """Whether a message may come then: on the same day, and not in the quiet hours."""
     quiet = quiet_of(person).covers(wall_clock(person, at).time())
     return today(person, at) == on and not quiet

@@ -16,7 +16,7 @@ from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
 from care.flares import after_two_reds
 from care.gates import missing_for_running
-from care.later import later_instant, may_come, occasion_of, quiet_edge
+from care.later import hours_left, later_instant, occasion_of, quiet_edge
 from care.messages import (
     LaterWhen,
     Message,
@@ -129,7 +129,7 @@ def answered(
                 begun = replace(person, runs=tuple(r for r in person.runs if r.on != on))
             return Outcome(begun, (_day(begun, on, where, now), RunReady(on, day.plan)))
         case RunAnswer.LATER:
-            choices = later_choices(person, on, now)
+            choices = hours_left(person, on, now)
             return Outcome(person, (_day(person, on, where, now, later=choices),))
         case RunAnswer.SKIP:
             left = with_run(person, Run(on, now, left_out=LeftOut.SKIPPED))
@@ -141,29 +141,19 @@ def answered(
 def put_off(
     person: PersonState, on: date, when: LaterWhen, where: RunShownIn, now: datetime
 ) -> Outcome:
-    """The run comes again in an hour or tonight, as a message of its own."""
+    """The run comes again in an hour or tonight, as a message of its own.
+
+    It does not move to another day: a rest day follows it.
+    """
     if on != today(person, now):
         return Outcome(person, toast=Toast.TOO_LATE)
     day = plan_of(person, on, now).run
-    if day is None or not day.waits or when not in later_choices(person, on, now):
+    if day is None or not day.waits or when not in hours_left(person, on, now):
         return Outcome(person, (_day(person, on, where, now),))
     at = later_instant(person, on, when, now)
     waits = with_run(person, Run(on, now, remind_at=at))
     row = Due(Kind.RUN_LATER, on, at, quiet_edge(person, on), occasion_of(at))
     return Outcome(waits, (_day(waits, on, where, now),), (row,))
-
-
-def later_choices(person: PersonState, on: date, now: datetime) -> tuple[LaterWhen, ...]:
-    """The hours that are left today. A run does not move to another day: a rest day follows it."""
-    if person.paused_on is not None or not slot_plans(person):
-        return ()
-    hour, tonight = (
-        later_instant(person, on, when, now) for when in (LaterWhen.HOUR, LaterWhen.TONIGHT)
-    )
-    choices = [LaterWhen.HOUR] if may_come(person, on, hour) else []
-    if tonight > hour and may_come(person, on, tonight):
-        choices.append(LaterWhen.TONIGHT)
-    return tuple(choices)
 
 
 def offered_again(person: PersonState, on: date, occasion: str, now: datetime) -> Outcome:

@@ -17,7 +17,7 @@ from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Kind
 from care.flares import after_two_reds
 from care.gate_tests import gate_question
-from care.later import later_instant, may_come, occasion_of, quiet_edge
+from care.later import hours_left, later_instant, occasion_of, quiet_edge, reminded
 from care.messages import (
     DuringQuestion,
     LaterWhen,
@@ -139,16 +139,9 @@ def later(
 
 
 def later_choices(person: PersonState, on: date, now: datetime) -> tuple[LaterWhen, ...]:
-    """The times to which the session of `on` can be put off, never past the quiet edge."""
-    if person.paused_on is not None or not slot_plans(person):
-        return ()
-    hour, tonight = (later_instant(person, on, w, now) for w in (LaterWhen.HOUR, LaterWhen.TONIGHT))
-    free = {
-        LaterWhen.HOUR: may_come(person, on, hour),
-        LaterWhen.TONIGHT: tonight > hour and may_come(person, on, tonight),
-        LaterWhen.TOMORROW: may_move(person, on),
-    }
-    return tuple(when for when in LaterWhen if free[when])
+    """The times to which the session of `on` can be put off."""
+    tomorrow = (LaterWhen.TOMORROW,) if reminded(person) and may_move(person, on) else ()
+    return (*hours_left(person, on, now), *tomorrow)
 
 
 def offered_again(person: PersonState, on: date, occasion: str, now: datetime) -> Outcome:
