@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from care.holds import no_load
+from care.day_after import minutes_of
+from care.holds import waits
 from care.messages import PlannedDay
 from care.person import PersonState
 from care.review import no_exercise_on, offered
+from care.runs import run_of
 from care.session_log import log_of, trained, trains_on
 from rehab.program import SessionForm, Template
 from rehab.schedule import DAY, DAYS_PER_WEEK, program_day, week_of
@@ -25,13 +27,14 @@ def strip(
         return
     first_day = person.enrollment.started_on
     days_before = (week_of(program_day(first_day, on)) - 1) * DAYS_PER_WEEK
-    stopped = no_load(person, on, now) is not None
+    stopped = waits(person, on, now) is not None
     for number in range(DAYS_PER_WEEK):
         day = first_day + (days_before + number) * DAY
         yield {
             "date": short_date(day),
             "weekday": f"{day:%a}",
             "today": day == on,
+            "run": _run(person, day, ahead.get(day)),
             **(_past(person, day) if day < on else _planned(person, day, ahead, stopped=stopped)),
         }
 
@@ -44,6 +47,15 @@ def _past(person: PersonState, day: date) -> Json:
     part = ", in part" if trained(log) and not log.done else ""
     done = True if log.done else None if part else False
     return _cell(kind, f"{log_words(log)}{part}", done)
+
+
+def _run(person: PersonState, day: date, planned: PlannedDay | None) -> str | None:
+    """The run of a day: what was run, or that one is planned."""
+    run = run_of(person, day)
+    if run is not None and run.done:
+        return f"Run {minutes_of(run)} min"
+    ahead = planned is not None and planned.run is not None and planned.run.plan is not None
+    return "Run" if ahead and (run is None or run.left_out is None) else None
 
 
 def _without_log(person: PersonState, day: date) -> Json:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from care.events import Action
+from care.events import Action, Asked, Command
 from care.person import PersonState
+from rehab.content.lessons import Track
 from rehab.three_week_rule import Decision, VisitOutcome, WeekClass
 from simulator.play.panel import NOTHING_YET, panel
 from simulator.play.panel_words import CLASSES
@@ -272,6 +273,13 @@ def test_the_strip_is_the_program_week() -> None:
         ("Sun", "rest", None),
     ]
     assert [cell["weekday"] for cell in strip if cell["today"]] == ["Thu"]
+
+
+def test_the_strip_names_the_runs_that_were_run_and_those_that_are_planned() -> None:
+    life = Life(track=Track.KEEP).until(3, "12:00")
+    life.does(Asked(Command.RUN, "20 min pain 1", 500))
+    strip = shown(life)["strip"]
+    assert [cell["run"] for cell in strip] == [None, None, "Run 20 min", None, "Run", None, None]
 
 
 def test_the_strip_names_the_session_and_how_long_it_takes() -> None:

@@ -176,9 +176,9 @@ function finding(week) {
 }
 
 function strip({ strip: days, week, phase }) {
-  const title = `Program week ${week ?? ""}${phase ? `, phase ${phase.slice(1)} of 3` : ""}`;
+  const title = `Program week ${week ?? ""}${phase ? `, phase ${phase.slice(1)} of 4` : ""}`;
   if (!days.length) return [];
-  const cells = days.map(({ date, weekday, today, kind, what, done }) => {
+  const cells = days.map(({ date, weekday, today, kind, what, done, run }) => {
     const state = done === true ? "done" : done === false ? "not-done" : "";
     return el(
       "li",
@@ -189,6 +189,7 @@ function strip({ strip: days, week, phase }) {
       },
       el("b", {}, weekday, today ? spoken(", today") : null),
       el("span", {}, what || KINDS[kind]),
+      run ? el("span", { class: "mark" }, run) : null,
       done === true ? el("span", { class: "mark" }, icon("check"), spoken("done")) : null,
       done === false ? el("span", { class: "mark" }, "left out") : null,
       kind === "held" ? el("span", { class: "mark" }, "easier level") : null,
