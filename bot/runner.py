@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.batch import Batcher
-from bot.metrics import Metrics
-from bot.pacing import Lane
-from bot.screen import Screen
-from bot.sender import (
+from bot.failures import (
     PermanentError,
     RefusedError,
-    Sender,
     SendError,
     TemporaryError,
     UncertainError,
 )
+from bot.metrics import Metrics
+from bot.pacing import Lane
+from bot.screen import Screen
+from bot.sender import Sender
 from bot.texts import TEXTS_VERSION
 from bot.views import ViewContext, render, toast_text
 from care.act import act, shown_again

@@ -1,7 +1,6 @@
 """The one door out: what reaches Telegram, what comes of each answer, what is tried again."""
 
 import asyncio
-import json
 import logging
 import traceback
 from collections.abc import AsyncIterator
@@ -11,18 +10,18 @@ import pytest
 from aiohttp import web
 from telegram import Bot
 
-from bot.pacing import Lane, Pacing
-from bot.request import AiohttpRequest
-from bot.screen import Button, Document, ReplyKeyboard, Screen
-from bot.sender import (
+from bot.failures import (
     Gone,
     PermanentError,
     Refusal,
     RefusedError,
-    Sender,
     TemporaryError,
     UncertainError,
 )
+from bot.pacing import Lane, Pacing
+from bot.request import AiohttpRequest
+from bot.screen import Button, Document, ReplyKeyboard, Screen
+from bot.sender import Sender
 from simulator.telegram.people import Person
 from simulator.telegram.server import TelegramServer
 
@@ -86,19 +85,12 @@ class Telegram:
         self._clock = clock
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
-        parameters: dict[str, object] = {}
-        for name, value in form.items():
-            if isinstance(value, web.FileField):
-                parameters["file"] = (value.filename, value.file.read())
-                value.file.close()
-            else:
-                parameters[name] = value
+        parameters = await _parameters(request)
         self.calls.append((request.path.rsplit("/", 1)[1], parameters))
         self.times.append(self._clock.now)
         if self.held is not None:
             self.on_the_wire += 1
-            if parameters["chat_id"] == str(ANNA):
+            if parameters["chat_id"] == ANNA:
                 self.anna_waits.set()
             await self.held.wait()
         answer = self.answers.pop(0)
@@ -106,6 +98,19 @@ class Telegram:
             assert request.transport is not None
             request.transport.abort()
         return web.json_response(answer.body, status=answer.status or 200)
+
+
+async def _parameters(request: web.Request) -> dict[str, object]:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    parameters: dict[str, object] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            parameters["file"] = (value.filename, value.content_type, value.file.read())
+            value.file.close()
+        else:
+            parameters[name] = value
+    return parameters
 
 
 @dataclass
@@ -159,8 +164,8 @@ async def test_a_screen_arrives_as_html_without_link_previews(desk: Desk) -> Non
     assert method == "sendMessage"
     assert parameters["text"] == "How was the pain today? <b>0-10</b>"
     assert parameters["parse_mode"] == "HTML"
-    assert json.loads(str(parameters["link_preview_options"])) == {"is_disabled": True}
-    assert json.loads(str(parameters["reply_markup"])) == {
+    assert parameters["link_preview_options"] == {"is_disabled": True}
+    assert parameters["reply_markup"] == {
         "inline_keyboard": [[{"text": "4", "callback_data": "1:5:pain:4"}]]
     }
 
@@ -168,14 +173,14 @@ async def test_a_screen_arrives_as_html_without_link_previews(desk: Desk) -> Non
 async def test_a_silent_screen_makes_no_sound(desk: Desk) -> None:
     desk.will(_sent(17))
     await desk.sender.send(ANNA, Screen("Rest day.", silent=True), lane=REMINDER)
-    assert desk.telegram.calls[0][1]["disable_notification"] == "true"
+    assert desk.telegram.calls[0][1]["disable_notification"] is True
 
 
 async def test_a_reply_keyboard_can_ask_for_the_location(desk: Desk) -> None:
     desk.will(_sent(17))
     keyboard = ReplyKeyboard((("Share location",), ("Berlin", "Paris")), "Share location")
     await desk.sender.send(ANNA, Screen("Where are you?", reply_keyboard=keyboard), lane=REPLY)
-    assert json.loads(str(desk.telegram.calls[0][1]["reply_markup"])) == {
+    assert desk.telegram.calls[0][1]["reply_markup"] == {
         "keyboard": [
             [{"text": "Share location", "request_location": True}],
             [{"text": "Berlin"}, {"text": "Paris"}],
@@ -188,7 +193,7 @@ async def test_a_reply_keyboard_can_ask_for_the_location(desk: Desk) -> None:
 async def test_a_reply_keyboard_can_be_taken_away(desk: Desk) -> None:
     desk.will(_sent(17))
     await desk.sender.send(ANNA, Screen("Berlin it is.", remove_keyboard=True), lane=REPLY)
-    markup = json.loads(str(desk.telegram.calls[0][1]["reply_markup"]))
+    markup = desk.telegram.calls[0][1]["reply_markup"]
     assert markup == {"remove_keyboard": True}
 
 
@@ -198,7 +203,7 @@ async def test_a_file_and_its_text_are_one_message(desk: Desk) -> None:
     await desk.sender.send(ANNA, Screen("For your <b>visit</b>.", document=page), lane=REPLY)
     [(method, parameters)] = desk.telegram.calls
     assert method == "sendDocument"
-    assert parameters["file"] == ("summary.txt", b"day 1: 4\n")
+    assert parameters["file"] == ("summary.txt", "text/plain", b"day 1: 4\n")
     assert parameters["caption"] == "For your <b>visit</b>."
     assert parameters["parse_mode"] == "HTML"
 
@@ -310,7 +315,7 @@ async def test_an_edit_shows_the_new_screen(desk: Desk) -> None:
     desk.will(_sent(17))
     assert await desk.sender.edit(ANNA, 17, EVENING, lane=REPLY)
     parameters = desk.telegram.calls[0][1]
-    assert parameters["message_id"] == "17"
+    assert parameters["message_id"] == 17
     assert parameters["parse_mode"] == "HTML"
     assert "reply_markup" in parameters
 
@@ -367,7 +372,7 @@ async def test_a_tap_is_answered(desk: Desk) -> None:
             {
                 "callback_query_id": "42",
                 "text": "This button is not yours.",
-                "show_alert": "true",
+                "show_alert": True,
             },
         )
     ]
@@ -401,10 +406,8 @@ async def test_commands_and_descriptions_are_registered_for_private_chats(desk: 
     assert await desk.sender.register([("today", "What is on today")], "A companion.", "Knees.")
     assert desk.methods == ["setMyCommands", "setMyDescription", "setMyShortDescription"]
     commands = desk.telegram.calls[0][1]
-    assert json.loads(str(commands["commands"])) == [
-        {"command": "today", "description": "What is on today"}
-    ]
-    assert json.loads(str(commands["scope"])) == {"type": "all_private_chats"}
+    assert commands["commands"] == [{"command": "today", "description": "What is on today"}]
+    assert commands["scope"] == {"type": "all_private_chats"}
 
 
 async def test_registering_goes_on_after_a_failure_and_never_raises(desk: Desk) -> None:
