@@ -1,11 +1,13 @@
 """What goes to Telegram, as bytes: the body of each call.
 
 Written here and not by python-telegram-bot's objects, which cost more than the sending itself.
-A body is not kept for the next person: every button names whose it is.
+A body is not kept for the next person: every button names whose it is. All of it is ASCII, so
+that nothing is left to a charset.
 """
 
 import json
 import mimetypes
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any
 
 import aiohttp
@@ -13,8 +15,6 @@ import aiohttp
 from bot.screen import ReplyKeyboard, Screen
 
 PARSE_MODE = "HTML"
-
-_quoted = json.JSONEncoder().encode  # of a text; in ASCII, so that nothing is left to a charset
 
 
 def message(chat_id: int, screen: Screen, *, paid: bool = False) -> bytes:
@@ -70,13 +70,15 @@ def _shown(screen: Screen) -> str:
 def _keyboard(screen: Screen) -> str:
     """As JSON; empty for none."""
     if screen.rows:
-        rows = (
+        rows = [
             ",".join(
-                f'{{"text":{_quoted(button.label)},"callback_data":{_quoted(button.data)}}}'
-                for button in row
+                [
+                    f'{{"text":{_quoted(button.label)},"callback_data":{_quoted(button.data)}}}'
+                    for button in row
+                ]
             )
             for row in screen.rows
-        )
+        ]
         return f'{{"inline_keyboard":[[{"],[".join(rows)}]]}}'
     if screen.reply_keyboard is not None:
         return json.dumps(_reply_keyboard(screen.reply_keyboard))

@@ -30,7 +30,7 @@ class AnswerLostError(NetworkError):
 
 
 class AiohttpRequest(BaseRequest):
-    """What python-telegram-bot sends its calls through.
+    """What python-telegram-bot sends its calls through, and the sender beside it.
 
     `timeout` in seconds bounds each phase by itself: waiting for a connection and making it,
     sending, and the silence before an answer. None bounds nothing, whatever a single call asks
@@ -38,7 +38,7 @@ class AiohttpRequest(BaseRequest):
     At most `connections` are open at once; idle ones are closed after `keep_alive` seconds.
     """
 
-    __slots__ = ("_connections", "_keep_alive", "_session", "_timeout", "_usual_limits")
+    __slots__ = ("_connections", "_keep_alive", "_session", "_short", "_timeout", "_usual")
 
     def __init__(
         self,
@@ -51,7 +51,9 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._keep_alive = keep_alive
         self._session: aiohttp.ClientSession | None = None
-        self._usual_limits = self._limits(*[self.DEFAULT_NONE] * 3)
+        self._usual = self._limits(*[self.DEFAULT_NONE] * 3)
+        # One limit costs less than three, and the answer to a short call comes in one piece.
+        self._short = aiohttp.ClientTimeout(total=timeout)
 
     @property
     def read_timeout(self) -> float | None:
@@ -95,11 +97,13 @@ class AiohttpRequest(BaseRequest):
     async def post_body(self, url: str, body: bytes | aiohttp.FormData) -> tuple[int, bytes]:
         """One exchange past the library: bytes are JSON, a form may hold a file.
 
-        Returns the status and the body of the answer. Raises NotSentError or AnswerLostError,
-        neither with the address in it; RuntimeError before `initialize`.
+        `timeout` bounds all phases of a JSON call together. Returns the status and the body of
+        the answer. Raises NotSentError or AnswerLostError, neither with the address in it;
+        RuntimeError before `initialize`.
         """
-        headers = JSON_HEADERS if isinstance(body, bytes) else None
-        return await self._exchange("POST", url, body, headers, self._usual_limits)
+        if isinstance(body, bytes):
+            return await self._exchange("POST", url, body, JSON_HEADERS, self._short)
+        return await self._exchange("POST", url, body, None, self._usual)
 
     async def _exchange(
         self,

@@ -130,12 +130,11 @@ class Sender:
         """The id of the message that shows the screen."""
         if screen.document is None:
             body = bodies.message(chat_id, screen, paid=paid)
-            message = await self._call("sendMessage", chat_id, body)
+            message_id = await self._call("sendMessage", chat_id, body)
         else:
             form = bodies.document(chat_id, screen, paid=paid)
-            message = await self._call("sendDocument", chat_id, form)
-        message_id = message.get("message_id") if isinstance(message, dict) else None
-        if type(message_id) is not int:
+            message_id = await self._call("sendDocument", chat_id, form)
+        if message_id is None:
             raise UncertainError
         return message_id
 
@@ -283,9 +282,9 @@ class Sender:
 
     async def _once_free(self, method: str, body: bytes) -> None:
         """A call that is no message to anybody."""
-        await self._once(None, Lane.REPLY, lambda _paid: self._call(method, None, body))
+        await self._once(None, Lane.REPLY, lambda _: self._call(method, None, body))
 
-    async def _call(self, method: str, chat_id: int | None, body: bytes | FormData) -> object:
+    async def _call(self, method: str, chat_id: int | None, body: bytes | FormData) -> int | None:
         try:
             return await self._wire.call(method, body)
         except SendError as failure:

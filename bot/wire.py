@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import random
+import re
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -21,6 +22,11 @@ from bot.metrics import Metrics
 from bot.request import AiohttpRequest, AnswerLostError, NotSentError
 
 _PROBE = "getMe"  # changes nothing, and its answer is never uncertain
+
+
+# How Telegram tells of a message, which is then there, whatever becomes of the rest of the
+# answer: to read it all would take as long as to write the call.
+_MESSAGE = re.compile(rb'\{\s*"ok":\s*true,\s*"result":\s*\{\s*"message_id":\s*(\d+)\s*[,}]')
 
 
 class Wire:
@@ -43,8 +49,8 @@ class Wire:
         self._base = f"{bot.base_url}/"
         self.breaker = Breaker(self._probe, metrics, chance=chance, sleep=sleep)
 
-    async def call(self, method: str, body: bytes | aiohttp.FormData) -> object:
-        """The result of a method.
+    async def call(self, method: str, body: bytes | aiohttp.FormData) -> int | None:
+        """Make a call; returns the id of the message that its result is, None for other results.
 
         Raises PermanentError, TemporaryError, UncertainError or RefusedError, and TooManyError or
         TokenRefusedError for what concerns the whole bot.
@@ -59,13 +65,16 @@ class Wire:
             self.breaker.failed()
             failure = UncertainError()
         else:
+            if status == 200 and (message := _MESSAGE.match(payload)):
+                self.breaker.succeeded()
+                return int(message[1])
             answer = _parsed(payload)
             if status < 500 and is_telegram_s(answer):
                 self.breaker.succeeded()
             else:
                 self.breaker.failed()
             if status == 200 and isinstance(answer, dict) and answer.get("ok") is True:
-                return answer.get("result")
+                return _message_id(answer.get("result"))
             failure = failure_of(status, answer)
         # Raised out here, so that the original is not its context.
         raise failure
@@ -73,6 +82,11 @@ class Wire:
     async def _probe(self) -> None:
         with contextlib.suppress(SendError):
             await self.call(_PROBE, b"{}")
+
+
+def _message_id(result: object) -> int | None:
+    found = result.get("message_id") if isinstance(result, dict) else None
+    return found if type(found) is int else None
 
 
 def _parsed(payload: bytes) -> object:
