@@ -336,7 +336,7 @@ outbox = Table(
     _choice("state", State),
     _text("owner", nullable=True),
     _instant("lease_until", nullable=True),
-    Column("tries", SmallInteger, nullable=False),  # times it was handed to the wire
+    Column("tries", SmallInteger, nullable=False),  # times it may have been sent
     Column("message_id", BigInteger, nullable=True),
     _instant("sent_at", nullable=True),
     _text("text_id", nullable=True),
