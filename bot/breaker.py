@@ -100,6 +100,13 @@ class Breaker:
                 await self._sleep(pause * (1 + self._chance()) / 2)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 if self.is_open:
-                    await self._probe()
+                    await self._probe_guarded()
         finally:
             self._probing = None
+
+    async def _probe_guarded(self) -> None:
+        """An error of ours must not leave the breaker open for ever."""
+        try:
+            await self._probe()
+        except Exception:
+            log.exception("a probe failed", extra={"action": "probe_failed"})
