@@ -160,6 +160,7 @@ _SCOPED: dict[str, Reader] = {"language_code": string, "scope": structure}
 
 METHODS: dict[str, Signature] = {
     "getMe": Signature(),
+    "getMyStarBalance": Signature(),
     "getUpdates": Signature(
         optional={
             "allowed_updates": array,
