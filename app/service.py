@@ -110,6 +110,7 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
         bot,
         _pace(settings, database, clock),
         reminders_at_once=reminders_at_once(settings.messages_per_second),
+        clock=clock.monotonic,
         sleep=clock.sleep,
         metrics=metrics,
     )
@@ -144,7 +145,6 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
             owner=owner,
         )
     finally:
-        sender.stop()
         await application.shutdown()
         await bot.shutdown()
         await database.dispose()

@@ -95,6 +95,11 @@ class Runner:
         self._mark_sending = Batcher(self._mark_all_sending)
         self._settle = Batcher(self._settle_all)
 
+    @property
+    def looks_again_in(self) -> float | None:
+        """Seconds until it is looked whether Telegram is back; None while it is not down."""
+        return self._sender.looks_again_in
+
     async def peek(self, person_id: int) -> PersonState:
         """The person as they are now, for reading their words; unknown people are new."""
         async with self._database.read() as connection:
@@ -134,7 +139,7 @@ class Runner:
         While Telegram is down nothing else is taken.
         """
         lane = Lane.REMINDER if person_ids is None else Lane.REPLY
-        if lane is Lane.REMINDER and self._sender.telegram_is_down:
+        if lane is Lane.REMINDER and not await self._sender.can_send():
             return 0
         now = self._clock()
         async with self._database.write() as connection:
@@ -143,7 +148,7 @@ class Runner:
 
     async def deliver_cues(self, most: int) -> int:
         """Send the due cues of runs under way, before any reminder; returns how many were taken."""
-        if self._sender.telegram_is_down:
+        if not await self._sender.can_send():
             return 0
         now = self._clock()
         async with self._database.write() as connection:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import math
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -59,7 +60,8 @@ class Sender:
     A reply is tried up to `tries` times, with pauses that double from `first_pause` seconds
     (`chance`, 0 to 1, scatters them) or last as long as Telegram said. Nothing waits longer than
     `patience` seconds in one go: a longer halt is a TemporaryError. At most `reminders_at_once`
-    reminders are on the wire, so that they never hold every connection.
+    reminders are on the wire, so that they never hold every connection. `clock` gives monotonic
+    seconds and `sleep` waits for some.
     """
 
     def __init__(
@@ -72,10 +74,12 @@ class Sender:
         first_pause: float = FIRST_PAUSE_SECONDS,
         reminders_at_once: int = REMINDERS_AT_ONCE,
         chance: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
     ) -> None:
-        self._wire = Wire(bot, metrics or Metrics(), chance=chance, sleep=sleep)
+        self._metrics = metrics or Metrics()
+        self._wire = Wire(bot, self._metrics, clock=clock, sleep=sleep, chance=chance)
         self._breaker = self._wire.breaker
         self._pacing = pacing
         self._tries = tries
@@ -84,16 +88,15 @@ class Sender:
         self._reminder_places = asyncio.Semaphore(reminders_at_once)
         self._chance = chance
         self._sleep = sleep
-        self._metrics = metrics or Metrics()
 
     @property
-    def telegram_is_down(self) -> bool:
-        """Whether sending is in vain at this moment; it is found out here when that ends."""
-        return self._breaker.is_open
+    def looks_again_in(self) -> float | None:
+        """Seconds until it is looked whether Telegram is back; None while it is not down."""
+        return self._breaker.probes_in if self._breaker.is_open else None
 
-    def stop(self) -> None:
-        """Nothing more is sent: the process ends."""
-        self._breaker.stop()
+    async def can_send(self) -> bool:
+        """Whether sending has a chance; while Telegram is down, that is looked at now and then."""
+        return await self._breaker.is_closed_by_now()
 
     async def send(
         self,

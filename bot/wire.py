@@ -1,9 +1,7 @@
 """Calls to Telegram past python-telegram-bot's objects: a body out, a result or a SendError in."""
 
-import asyncio
 import contextlib
 import json
-import random
 import re
 from collections.abc import Awaitable, Callable
 
@@ -40,14 +38,15 @@ class Wire:
         bot: Bot,
         metrics: Metrics,
         *,
-        chance: Callable[[], float] = random.random,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+        chance: Callable[[], float],
     ) -> None:
         if not isinstance(bot.request, AiohttpRequest):
             raise TypeError("the bot must speak through an AiohttpRequest")
         self._request = bot.request
         self._base = f"{bot.base_url}/"
-        self.breaker = Breaker(self._probe, metrics, chance=chance, sleep=sleep)
+        self.breaker = Breaker(self._probe, metrics, clock=clock, sleep=sleep, chance=chance)
 
     async def call(self, method: str, body: bytes | aiohttp.FormData) -> int | None:
         """Make a call; returns the id of the message that its result is, None for other results.

@@ -66,6 +66,24 @@ async def test_an_answer_that_was_lost_counts_as_one_try_whatever_failed_before(
     assert await became(world, ann) == [(State.SENT, 2)]
 
 
+async def test_hours_without_telegram_use_up_nothing_and_end_with_the_message(
+    world: World,
+) -> None:
+    ann, bob = world.server.person(started=True), world.server.person(started=True)
+    for each in (ann, bob):
+        await three_weeks_no_better(world, each)
+    page = Fault(kind=FaultKind.HTML, status=502, times=None)
+    fault = world.server.faults.add(page)
+    await world.next()
+    await world.until(world.clock.now() + timedelta(hours=2))
+    assert await became(world, ann) == await became(world, bob) == [(State.PENDING, 0)]
+    assert len(world.server.calls("sendMessage")) <= 5
+    fault.remove()
+    await world.until(world.clock.now() + timedelta(minutes=11))
+    assert await became(world, ann) == await became(world, bob) == [(State.SENT, 1)]
+    assert ("3 weeks in" in ann.last.text) and ("3 weeks in" in bob.last.text)
+
+
 async def test_a_message_that_cannot_be_made_waits_and_stops_no_other(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

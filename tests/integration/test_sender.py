@@ -156,6 +156,7 @@ async def desk() -> AsyncIterator[Desk]:
                 patience=60,
                 reminders_at_once=3,
                 chance=lambda: 1.0,
+                clock=clock.time,
                 sleep=clock.sleep,
             )
             yield Desk(sender, telegram, clock, pacing, bot)
@@ -568,8 +569,7 @@ async def _broken(desk: Desk, answer: Answer) -> None:
     for _ in range(FAILURES):
         with pytest.raises((TemporaryError, UncertainError)):
             await desk.sender.send(ANNA, EVENING, lane=REMINDER)
-    assert desk.sender.telegram_is_down
-    desk.sender.stop()  # nobody finds out that it is back
+    assert desk.sender.looks_again_in is not None
 
 
 @pytest.mark.parametrize("answer", [Answer(502, PAGE), _refused(500, "Internal"), HANG_UP])
@@ -589,6 +589,25 @@ async def test_while_telegram_is_down_no_reminder_goes_to_the_wire(
     assert desk.methods == ["sendMessage"] * FAILURES
 
 
+async def test_a_reply_waits_until_telegram_is_back(desk: Desk) -> None:
+    await _broken(desk, Answer(502, PAGE))
+    desk.will(Answer(502, PAGE), HANG_UP, Answer(), _sent(18))
+    assert await desk.sender.send(ANNA, EVENING, lane=REPLY) == 18
+    assert desk.methods[FAILURES:] == ["getMe", "getMe", "getMe", "sendMessage"]
+    began = desk.telegram.times[FAILURES - 1]
+    assert [at - began for at in desk.telegram.times[FAILURES:]] == pytest.approx([1, 3, 7, 7])
+
+
+async def test_a_reply_does_not_wait_longer_than_its_patience_for_telegram(desk: Desk) -> None:
+    await _broken(desk, Answer(502, PAGE))
+    desk.will(*[Answer(502, PAGE)] * 20)
+    began = desk.clock.now
+    with pytest.raises(TemporaryError):
+        await desk.sender.send(ANNA, EVENING, lane=REPLY)
+    assert desk.clock.now == pytest.approx(began + 60)
+    assert desk.methods[FAILURES:] == ["getMe"] * 5
+
+
 async def test_a_tap_is_not_answered_while_telegram_is_down(desk: Desk) -> None:
     await _broken(desk, Answer(502, PAGE))
     await desk.sender.answer("42")
@@ -600,7 +619,7 @@ async def test_refusals_and_halts_are_words_of_a_telegram_that_is_up(desk: Desk)
         desk.will(_refused(403, "Forbidden: bot was blocked by the user"))
         with pytest.raises(PermanentError):
             await desk.sender.send(100 + number, EVENING, lane=REMINDER)
-    assert not desk.sender.telegram_is_down
+    assert desk.sender.looks_again_in is None
 
 
 @pytest.mark.parametrize(
@@ -788,10 +807,10 @@ async def test_a_reply_waits_until_telegram_is_back_which_is_found_out_without_a
         somebody = chat.server.person(started=True)
         with pytest.raises(TemporaryError):
             await chat.sender.send(somebody.id, EVENING, lane=REMINDER)
-    assert chat.sender.telegram_is_down
+    assert chat.sender.looks_again_in is not None
     fault.remove()
     await chat.send()
-    assert not chat.sender.telegram_is_down
+    assert chat.sender.looks_again_in is None
     assert [(call.method, call.status) for call in chat.server.requests][FAILURES:] == [
         ("getMe", 200),
         ("sendMessage", 200),
