@@ -176,7 +176,7 @@ def _pace(settings: Settings, database: Database, clock: Clock) -> Pace:
     paid = None
     if per_second := settings.paid_broadcast_per_second:
         stars = settings.paid_broadcast_daily_stars
-        paid = Paid(per_second, Purse(database, stars, per_second, clock.now))
+        paid = Paid(per_second, Purse(database, stars, per_second // 4, clock.now))
     if database.is_sqlite or clock != Clock():
         return Pacing(clock.monotonic, clock.sleep, paid)
     return SharedPacing(database, paid)

@@ -150,7 +150,6 @@ class Sender:
         """
         if screen.reply_keyboard or screen.remove_keyboard or screen.document:
             return False
-
         body = bodies.edit(chat_id, message_id, screen)
         return await self._change("editMessageText", chat_id, lane, body)
 
@@ -159,7 +158,6 @@ class Sender:
 
         Raises PermanentError, TemporaryError, UncertainError or RefusedError.
         """
-
         body = bodies.parameters(chat_id=chat_id, message_id=message_id)
         return await self._change("editMessageReplyMarkup", chat_id, lane, body)
 
@@ -168,7 +166,6 @@ class Sender:
 
         Raises PermanentError, TemporaryError, UncertainError or RefusedError.
         """
-
         body = bodies.parameters(chat_id=chat_id, message_id=message_id)
         return await self._change("deleteMessage", chat_id, lane, body)
 
@@ -179,7 +176,6 @@ class Sender:
 
         One try: too late is no error, and no failure here may keep the reply from being sent.
         """
-
         body = bodies.parameters(
             callback_query_id=callback_query_id, text=text, show_alert=alert or None
         )
@@ -196,7 +192,6 @@ class Sender:
         The commands are for private chats only. Never raises; False when Telegram did not take
         all of it, which the log says.
         """
-
         calls = {
             "setMyCommands": bodies.parameters(
                 commands=[{"command": name, "description": text} for name, text in commands],

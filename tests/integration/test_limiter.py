@@ -114,6 +114,14 @@ async def test_two_processes_pay_for_what_goes_beyond_the_free_pace_up_to_the_da
     assert len(paying.paid) == paid
 
 
+async def test_a_process_whose_paid_message_was_refused_pays_no_more(paying: Desk) -> None:
+    paying.one.stop_paying()
+    await asyncio.gather(*(paying.message(paying.one, chat, REMINDER) for chat in range(1, 13)))
+    assert paying.paid == []
+    await asyncio.gather(*(paying.message(paying.two, chat, REMINDER) for chat in range(21, 33)))
+    assert len(paying.paid) >= 8
+
+
 async def test_a_reply_of_one_process_overtakes_the_reminders_of_the_other(desk: Desk) -> None:
     backlog = asyncio.create_task(desk.messages(range(1, 81), REMINDER))
     await asyncio.sleep(0.5)

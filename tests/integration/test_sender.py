@@ -23,7 +23,7 @@ from bot.metrics import Metrics
 from bot.pacing import Lane, Pacing, Paid
 from bot.request import AiohttpRequest
 from bot.screen import Button, Document, ReplyKeyboard, Screen
-from bot.sender import Sender
+from bot.sender import Sender, connections, reminders_at_once
 from simulator.telegram.faults import Fault, FaultKind
 from simulator.telegram.people import Person
 from simulator.telegram.server import TelegramServer
@@ -649,6 +649,11 @@ def test_tags_and_entities_do_not_count_as_text() -> None:
     assert Screen("<b>" + "&lt;" * 4096 + "</b>")
 
 
+def test_the_pool_is_as_large_as_the_pace_asks_for() -> None:
+    assert (reminders_at_once(30), connections(30)) == (50, 100)
+    assert (reminders_at_once(1000), connections(1000)) == (200, 250)
+
+
 @dataclass
 class Chat:
     sender: Sender
@@ -781,6 +786,18 @@ async def test_reminders_beyond_the_free_pace_go_out_at_once_and_are_counted(
     assert b"kneebot_paid_messages_total %d.0" % len(flagged) in metrics.text()
     await sender.send(people[0].id, EVENING, lane=REPLY)
     assert "allow_paid_broadcast" not in server.calls("sendMessage")[-1].params
+
+
+async def test_a_file_with_buttons_can_be_paid_for_too(
+    paying: tuple[Sender, TelegramServer, Metrics],
+) -> None:
+    sender, server, _ = paying
+    page = Screen("Your week.", rows=EVENING.rows, document=Document("week.txt", b"day 1: 4\n"))
+    people = [server.person(started=True) for _ in range(2)]
+    await asyncio.gather(*(sender.send(one.id, page, lane=REMINDER) for one in people))
+    calls = server.calls("sendDocument")
+    assert {call.params.get("allow_paid_broadcast") for call in calls} == {None, True}
+    assert [one.last.buttons for one in people] == [(("4",),)] * 2
 
 
 async def test_a_paid_message_that_telegram_does_not_take_goes_without_paying(
