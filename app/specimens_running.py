@@ -77,6 +77,7 @@ _FLARE = FlareSaid(
     next_check=ON + timedelta(days=12),
     race_soon=False,
     two_reds=False,
+    runs=True,
     country="GB",
 )
 ROADS = (

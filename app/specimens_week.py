@@ -41,9 +41,9 @@ def gates() -> Iterator[Message]:
     for item in ASKED:
         for left in (1, 7):
             yield m.GateQuestion(date(2026, 1, 9), item, left)
-    yield m.GateNoted(None, ())
-    yield m.GateNoted(Phase.P2, ())
-    yield m.GateNoted(Phase.P4, tuple(GateItem))
+    yield m.GateNoted(date(2026, 1, 9), None, ())
+    yield m.GateNoted(date(2026, 1, 9), Phase.P2, ())
+    yield m.GateNoted(date(2026, 1, 9), Phase.P4, tuple(GateItem))
 
 
 def mornings(plain: m.Morning) -> Iterator[m.Morning]:

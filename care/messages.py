@@ -626,8 +626,9 @@ class GateQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GateNoted:
-    """The tests were answered: what the next phase still waits for; None: they were about runs."""
+    """The tests of `on` were answered: what the next phase waits for; None: for runs alone."""
 
+    on: date
     phase: Phase | None
     missing: tuple[GateItem, ...]
 

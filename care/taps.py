@@ -303,6 +303,8 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             item = GateItem(read.known(more[0], gate_tests.ASKED))
             said = read.known(more[1], (YES, NO, SKIP))
             return gate_tests.answered(person, read.date(arg), item, said, now)
+        case Action.GATE_AGAIN:
+            return gate_tests.again(person, read.date(arg), now)
         case _ if event.action in session_taps.ACTIONS:
             return session_taps.tapped(person, event, now)
         case Action.BEGIN:

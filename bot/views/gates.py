@@ -102,7 +102,10 @@ def gate_noted(message: GateNoted, view: ViewContext) -> Screen:
         waits = f"{title}\n{lines}"
     return Screen(
         paragraphs(_("Thank you, noted. These answers count for 7 days."), waits),
-        ((worry_button(view),),),
+        (
+            (view.button(_("Change"), Action.GATE_AGAIN, stamp(message.on)),),
+            (worry_button(view),),
+        ),
     )
 
 

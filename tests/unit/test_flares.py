@@ -129,6 +129,8 @@ def test_the_second_red_session_in_7_days_begins_a_flare_at_once_in_a_low_week()
     life.trains(5, during=6)
     said = life.last(FlareSaid)
     assert said.two_reds
+    assert "running" not in text(said).replace("no running", "")
+    assert "Then the sessions go on one level lower." in text(said)
     assert flare_since(life.person, on_day(5)) == on_day(5)
 
 

@@ -500,6 +500,14 @@ def begun() -> Life:
     return life
 
 
+def test_a_run_that_was_started_too_soon_can_be_left_for_later() -> None:
+    life = keeps()
+    (_, ready) = life.tap(Action.RUN, stamp(3), "start", "m").messages
+    assert labels(ready)[:2] == ["Go", "Not now"]
+    (offer,) = life.tap(Action.RUN, stamp(3), "back", "o").messages
+    assert labels(offer)[:4] == ["Start run", "Log a run", "Later", "Skip"]
+
+
 def cues(life: Life) -> list[tuple[int, str]]:
     """The minutes after 09:00 at which cues came, and what they said."""
     found = []
