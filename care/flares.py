@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from care.clock import country_of, today
 from care.day_after import red_days
 from care.diary import daily_pain
+from care.messages.runs import FlareSaid
 from care.outcome import Outcome
 from care.person import Flare, PersonState
 from care.plan_dates import next_check
-from care.run_messages import FlareSaid
 from care.six import runs
 from care.stops import open_stop
 from rehab.day_rule import two_reds

@@ -11,7 +11,9 @@ from care.check_in import open_for_scores
 from care.clock import today
 from care.current import old_button
 from care.gates import NO, missing, tests_due, topic_of
-from care.messages import GateNoted, GateQuestion, Message, SixWhy, Toast
+from care.messages import Message, Toast
+from care.messages.scores import SixWhy
+from care.messages.sessions import GateNoted, GateQuestion
 from care.outcome import Outcome
 from care.person import Answer, Enrollment, PersonState
 from care.six import six_question

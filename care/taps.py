@@ -33,7 +33,11 @@ from care.export import export
 from care.flares import after_two_reds
 from care.gates import NO, SKIP, YES
 from care.holds import waits
-from care.messages import CatchUpSaved, MorningAsk, PainQuestion, SixWhy, TimeSlot, Toast
+from care.messages import Toast
+from care.messages.control import TimeSlot
+from care.messages.decisions import CatchUpSaved
+from care.messages.morning import MorningAsk
+from care.messages.scores import PainQuestion, SixWhy
 from care.morning import morning_screen
 from care.outcome import Outcome
 from care.pages import summary

@@ -8,7 +8,7 @@ from bot.views.context import ViewContext
 from bot.views.words import bullets, paragraphs, stamp, worry_button
 from care.events import Action
 from care.gates import NO, SKIP, YES
-from care.messages import GateNoted, GateQuestion
+from care.messages.sessions import GateNoted, GateQuestion
 from rehab.content.exercises import Phase
 from rehab.gates import GateItem
 

@@ -28,11 +28,8 @@ from bot.views.words import (
 )
 from care.events import Action
 from care.later import TONIGHT
-from care.messages import LaterWhen
-from care.person import Units
-from care.run_live import CueAnswer
-from care.run_log import RunAnswer
-from care.run_messages import (
+from care.messages.plan import LaterWhen
+from care.messages.runs import (
     FlareSaid,
     RunBegun,
     RunCue,
@@ -46,6 +43,9 @@ from care.run_messages import (
     RunShownIn,
     RunUnreadable,
 )
+from care.person import Units
+from care.run_live import CueAnswer
+from care.run_log import RunAnswer
 from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM
 from rehab.run_text import RunProblem
 from rehab.running import Pace, Spell

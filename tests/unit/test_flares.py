@@ -7,21 +7,14 @@ import pytest
 from bot.views import ViewContext, render
 from care.events import Action, Asked, Command
 from care.flares import flare_since
-from care.messages import (
-    ChangeWhy,
-    Held,
-    Message,
-    Morning,
-    NoLoad,
-    Plan,
-    SixClear,
-    SixQuestion,
-    SixWhy,
-    StopRemembered,
-)
+from care.messages import Message
+from care.messages.enrollment import StopRemembered
+from care.messages.morning import Morning
+from care.messages.plan import ChangeWhy, Held, NoLoad, Plan
+from care.messages.runs import FlareSaid, RunSaved
+from care.messages.scores import SixClear, SixQuestion, SixWhy
 from care.morning import plan_of
 from care.person import NextMorning, Purpose, Settled
-from care.run_messages import FlareSaid, RunSaved
 from care.session_log import record_of
 from rehab.content.exercises import EXERCISE_BY_ID
 from rehab.content.lessons import Track

@@ -9,7 +9,10 @@ from care.act import act
 from care.events import Action, Command, FellDue, Kind
 from care.gates import missing, missing_for_running, topic_of
 from care.holds import impact_allowed, impact_today
-from care.messages import GateNoted, GateQuestion, Morning, PhaseMove, PhaseNote, SixQuestion, Why
+from care.messages.morning import Morning, PhaseMove, PhaseNote
+from care.messages.pages import Why
+from care.messages.scores import SixQuestion
+from care.messages.sessions import GateNoted, GateQuestion
 from care.person import Answer, Knee, NextMorning, SessionLog, Settled, Stop, Topic, Visit
 from care.phases import two_green
 from rehab.content.lessons import Track
