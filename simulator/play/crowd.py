@@ -43,6 +43,7 @@ _PLACES = (
     (Place("Sydney, Australia", "Australia/Sydney", "AU"), 2),
     (Place("Auckland, New Zealand", "Pacific/Auckland", "NZ"), 1),
 )
+WEIGHTS_OF_ZONES = {place.zone: weight for place, weight in _PLACES}
 _HOMES = tuple(place for place, _ in _PLACES)
 _WEIGHTS = tuple(weight for _, weight in _PLACES)
 _MORNINGS = tuple(time(hour, minute) for hour in (6, 7, 8, 9) for minute in (0, 15, 30, 45))
