@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from simulator.play.capacity import (
@@ -83,7 +84,9 @@ def _served(demand: Demand, per_second: int) -> Served:
 
 def table(study: Study) -> Table:
     """What the terminal shows."""
-    shown = Table(title=f"{study.demand.people:,} people, two messages a day each")
+    shown = Table(
+        title=f"{study.demand.people:,} people, two messages a day each", box=SIMPLE, padding=(0, 0)
+    )
     for name in HEAD:
         shown.add_column(name, justify="right")
     for row in study.rows:
