@@ -36,7 +36,7 @@ def capacity_command(
     ] = 60,
     spread: Annotated[
         int, typer.Option(help="Minutes over which messages of one minute are spread, 0-30.")
-    ] = 5,
+    ] = 3,
     replies: Annotated[
         float, typer.Option(help="Replies of the bot that each message leads to, 0-20.")
     ] = 1.0,

@@ -54,7 +54,7 @@ class Demand:
     people: int
     at_default: float = 0.5
     around: float = 60.0
-    spread: int = 300
+    spread: int = 180
     replies: float = 1.0
     zones: Mapping[str, int] = field(default_factory=lambda: WEIGHTS_OF_ZONES)
 
@@ -238,14 +238,16 @@ class _Bot:
         self._reply_rate = self._reply_queue = 0.0
         self._changes = [0.0] * (seconds + REPLIES_WITHIN + 2)  # of the rate, by second
         self._known_to = 0  # up to this second they are in the rate
-        # Else replies could come to wait in a second in which nothing else does.
-        self._may_idle = replies * (limits.reminders + limits.paid) <= limits.everything
+        self._rises = False  # the rate, in the next second
         self._free = self._paid = 0.0  # messages that may go, parts of one included
 
     @property
     def busy(self) -> bool:
-        """Whether something waits, so that the next second must not be left out."""
-        return bool(self._line) or not self._may_idle
+        """Whether something waits or may come to, so that the next second cannot be left out."""
+        too_many = (
+            self._rises or self._reply_queue > 0 or self._reply_rate > self._limits.everything
+        )
+        return bool(self._line) or too_many
 
     def second(self, now: int, shown: Iterable[_Group]) -> None:
         """One second: what comes, what is too late, replies, reminders."""
@@ -277,6 +279,7 @@ class _Bot:
         """How many replies go; those that do not wait for the next second."""
         self._reply_rate += sum(self._changes[self._known_to : now + 1])
         self._known_to = now + 1
+        self._rises = False
         self._reply_queue += self._reply_rate
         answered = min(self._reply_queue, self._limits.everything)
         self._reply_queue -= answered
@@ -287,6 +290,7 @@ class _Bot:
             return
         self._many -= messages
         rate = messages * self._replies / REPLIES_WITHIN
+        self._rises = True
         self._changes[now + 1] += rate
         self._changes[now + 1 + REPLIES_WITHIN] -= rate
         while messages:

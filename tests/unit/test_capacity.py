@@ -96,7 +96,7 @@ class TestDemand:
             assert one.until - one.due == allowed.total_seconds()
 
     def test_few_messages_are_not_all_early_in_their_spread(self) -> None:
-        late = served(cohorts(Demand(2000), SUMMER.date()), FREE, replies=0).within(0.5)
+        late = served(cohorts(Demand(2000, spread=300), SUMMER.date()), FREE, replies=0).within(0.5)
         assert late is not None
         assert 130 < late < 180  # of 300 s
 
