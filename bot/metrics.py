@@ -3,17 +3,9 @@
 No label and no value is about a person: kinds of messages and outcomes only, no ids.
 """
 
-import math
-
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    ProcessCollector,
-    generate_latest,
-)
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.process_collector import ProcessCollector
 
 from storage.outbox import Row, Settled
 
@@ -79,7 +71,7 @@ class Metrics:
             registry=registry,
         )
         # Not 0: to a rule that asks how long ago it was, a web process would look stuck.
-        self._last_dispatch.set(math.nan)
+        self._last_dispatch.set(float("nan"))
 
     def queues(self, due: int, queue_age: float, inbox_open: int) -> None:
         """What the database says at this moment."""
