@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
-from telegram import WebhookInfo
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from app.doctor.finding import Finding, remark, well, wrong, wrong_setting
@@ -17,7 +17,7 @@ from app.web import webhook_address
 from bot.request import AnswerLostError
 from storage.database import sqlite_file
 
-TELEGRAM, TOKEN, WEBHOOK = "Telegram", "Token", "Webhook"
+TELEGRAM, TOKEN, WEBHOOK, STARS = "Telegram", "Token", "Webhook", "Stars"
 FAILED_LATELY = timedelta(hours=1)
 TELEGRAMS_OWN = "api.telegram.org"
 PORTS_IT_CALLS = (443, 80, 88, 8443)
@@ -128,6 +128,7 @@ async def _token(
     try:
         await bot.initialize()
         webhook = await bot.get_webhook_info()
+        stars = await _stars(settings, bot)
     except TelegramError as error:
         return [_refused(settings, error)]
     finally:
@@ -136,7 +137,23 @@ async def _token(
     if "webhook_url" not in unusable and "webhook_secret" not in unusable:
         findings.append(_webhook(settings.webhook_url, webhook, at_work=at_work))
         findings += _last_error(webhook, now)
-    return findings
+    return [*findings, *stars]
+
+
+async def _stars(settings: Settings, bot: Bot) -> list[Finding]:
+    """Whether there is something to pay with, where that is wanted."""
+    wanted = settings.paid_broadcast_daily_stars
+    if not settings.paid_broadcast_per_second:
+        return []
+    have = (await bot.get_my_star_balance()).amount
+    if have <= 0:
+        text = (
+            "the bot has none, so nothing goes out beyond the free pace. Top up its balance in "
+            "@BotFather, or set PAID_BROADCAST_PER_SECOND=0."
+        )
+        return [wrong(STARS, text)]
+    text = f"the bot has {have}, and a day may cost {wanted}."
+    return [well(STARS, text) if have >= wanted else remark(STARS, text)]
 
 
 def _refused(settings: Settings, error: TelegramError) -> Finding:

@@ -4,7 +4,7 @@ Nothing here waits for real time to pass: what is left to do is a question to th
 """
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.inbound import InboxWorker
@@ -82,8 +82,8 @@ class World:
         2. What is due is planned and sent.
         3. Again, until nothing came, nothing is open and nothing is due.
 
-        Returns when something falls due next, None where nothing will. Raises NotSettledError
-        where something stays open.
+        Returns when something falls due next, None where nothing will; while Telegram is down,
+        when that is looked at next. Raises NotSettledError where something stays open.
         """
         for _ in range(MOST_ROUNDS):
             if await self._fetch():
@@ -93,6 +93,8 @@ class World:
                 await self._worker.drain()
             elif left.in_hand or self._is_due(left.next_due):
                 await self._jobs.tick(self.clock.now())
+                if (pause := self._jobs.runner.looks_again_in) is not None:
+                    return self.clock.now() + timedelta(seconds=pause)
             elif not self._something_came():
                 return left.next_due
         async with self.database.read() as connection:

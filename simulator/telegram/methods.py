@@ -26,6 +26,7 @@ class Methods:
         self._updates = updates
         self._handlers: dict[str, Callable[[Params], Any]] = {
             "getMe": profile.get_me,
+            "getMyStarBalance": profile.get_stars,
             "sendMessage": messages.send_message,
             "sendPhoto": messages.send_photo,
             "sendDocument": messages.send_document,

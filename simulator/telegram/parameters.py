@@ -19,7 +19,6 @@ NOT_PLAYED = frozenset(
         "inline_message_id",
         "message_thread_id",
         "suggested_post_parameters",
-        "allow_paid_broadcast",
     }
 )
 
@@ -161,6 +160,7 @@ _SCOPED: dict[str, Reader] = {"language_code": string, "scope": structure}
 
 METHODS: dict[str, Signature] = {
     "getMe": Signature(),
+    "getMyStarBalance": Signature(),
     "getUpdates": Signature(
         optional={
             "allowed_updates": array,

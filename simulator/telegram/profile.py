@@ -18,6 +18,7 @@ class Profile:
         self.commands: dict[tuple[tuple[Any, ...], str], list[dict[str, str]]] = {}
         self.texts: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | None, Json] = {}
+        self.stars = 0
 
     def get_me(self, _: Params) -> Json:
         """getMe."""
@@ -32,6 +33,10 @@ class Profile:
             "allows_users_to_create_topics": False,
             "can_manage_bots": False,
         }
+
+    def get_stars(self, _: Params) -> Json:
+        """getMyStarBalance."""
+        return {"amount": self.stars}
 
     def set_commands(self, params: Params) -> bool:
         """setMyCommands."""

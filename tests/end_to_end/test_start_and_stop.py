@@ -192,7 +192,7 @@ async def test_commands_that_cannot_be_registered_stop_nothing(
     for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
         telegram.faults.add(Fault(method, times=None, status=500))
     await program.runs()
-    await program.says("set_commands failed")
+    await program.says("setMyCommands failed")
     await ann.type("/start")
     await ann.sees("I help runners", timeout=20)
     assert await program.stop() == 0
@@ -212,6 +212,17 @@ async def test_commands_and_descriptions_are_registered(
     )
     assert len(telegram.calls("setMyDescription")) == 1
     assert await program.stop(signal.SIGINT) == 0
+
+
+async def test_it_runs_on_uvloop_where_that_is_asked_for(
+    telegram: TelegramServer, kneebot: Run, file: str
+) -> None:
+    program, ann = kneebot(file, EVENT_LOOP="uvloop"), telegram.person()
+    await program.runs()
+    await ann.type("/start")
+    await ann.sees("I help runners", timeout=20)
+    assert await program.stop() == 0
+    assert not [line for line in program.log if " ERROR " in line]
 
 
 # --- the end --------------------------------------------------------------------------------------

@@ -5,13 +5,15 @@ import random
 import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.pacing import Lane
+from bot.pacing import Lane, Paid
+from bot.purse import Purse
 from bot.shared_pacing import AHEAD_SECONDS, SharedPacing
 from storage import limiter
 from storage.database import Database
@@ -31,9 +33,11 @@ class Desk:
     two: SharedPacing
     began: float = field(default_factory=time.monotonic)
     went: list[tuple[float, int | None, Lane]] = field(default_factory=list)
+    paid: list[tuple[int | None, Lane]] = field(default_factory=list)
 
     async def message(self, pacing: SharedPacing, chat_id: int | None, lane: Lane) -> None:
-        await pacing.turn(chat_id, lane)
+        if await pacing.turn(chat_id, lane):
+            self.paid.append((chat_id, lane))
         self.went.append((self.now, chat_id, lane))
 
     async def messages(self, chats: Iterable[int], lane: Lane) -> None:
@@ -53,6 +57,22 @@ class Desk:
     def busiest_second(self) -> int:
         times = [at for at, _, _ in self.went]
         return max((sum(start <= at < start + 1 for at in times) for start in times), default=0)
+
+
+def _now() -> datetime:
+    return datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def paying(postgresql_url: str) -> AsyncIterator[Desk]:
+    """Two processes that may pay for 100 messages today, at 200 a second in all."""
+    databases = [Database(postgresql_url) for _ in range(2)]
+    try:
+        one, two = (SharedPacing(each, Paid(200, Purse(each, 10, 20, _now))) for each in databases)
+        yield Desk(one, two)
+    finally:
+        for database in databases:
+            await database.dispose()
 
 
 @pytest.fixture
@@ -79,6 +99,27 @@ async def test_no_second_holds_more_than_thirty_messages_of_two_processes(desk: 
 async def test_reminders_of_two_processes_leave_a_reserve_to_replies(desk: Desk) -> None:
     await desk.messages(range(1, 61), REMINDER)
     assert 59 / 24 <= desk.now < 59 / 24 + 1
+
+
+async def test_two_processes_pay_for_what_goes_beyond_the_free_pace_up_to_the_day_s_end(
+    paying: Desk,
+) -> None:
+    await paying.messages(range(1, 131), REMINDER)
+    assert 60 < len(paying.paid) <= 100
+    free = len(paying.went) - len(paying.paid)
+    assert free <= 24 * paying.now + 2
+    assert paying.busiest_second() <= 200
+    paid = len(paying.paid)
+    await paying.messages(range(201, 231), REPLY)
+    assert len(paying.paid) == paid
+
+
+async def test_a_process_whose_paid_message_was_refused_pays_no_more(paying: Desk) -> None:
+    paying.one.stop_paying()
+    await asyncio.gather(*(paying.message(paying.one, chat, REMINDER) for chat in range(1, 13)))
+    assert paying.paid == []
+    await asyncio.gather(*(paying.message(paying.two, chat, REMINDER) for chat in range(21, 33)))
+    assert len(paying.paid) >= 8
 
 
 async def test_a_reply_of_one_process_overtakes_the_reminders_of_the_other(desk: Desk) -> None:

@@ -246,6 +246,65 @@ async def test_the_token_is_not_carried_to_another_address() -> None:
     assert paths == [f"/bot{TOKEN}/logOut"]
 
 
+PAST_THE_LIBRARY = b'{"chat_id":5,"text":"hi"}'
+
+
+async def test_a_body_that_is_ready_arrives_as_json() -> None:
+    seen: list[tuple[str, bytes, str]] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        seen.append((request.content_type, await request.read(), request.method))
+        return web.Response(status=418, body=b"as it is")
+
+    async with _web(handler) as address, AiohttpRequest(5) as request:
+        answer = await request.post_body(f"{address}/sendMessage", PAST_THE_LIBRARY)
+    assert answer == (418, b"as it is")
+    assert seen == [("application/json", PAST_THE_LIBRARY, "POST")]
+
+
+async def test_a_body_that_is_ready_is_not_carried_to_another_address() -> None:
+    asked: list[str] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        raise web.HTTPPermanentRedirect("/elsewhere")
+
+    async with _web(handler) as address, AiohttpRequest(5) as request:
+        status, _ = await request.post_body(f"{address}/sendMessage", PAST_THE_LIBRARY)
+    assert (status, asked) == (308, ["/sendMessage"])
+
+
+@pytest.mark.parametrize("way", ["refused", "unknown host", "no tls", "no address"])
+async def test_a_body_that_never_left_means_not_sent(way: str) -> None:
+    async with _raw(_silence) as silent, AiohttpRequest(0.5) as request:
+        address = {
+            "refused": await _free_address(),
+            "unknown host": "http://telegram.invalid",
+            "no tls": silent.replace("http:", "https:"),
+            "no address": "telegram",
+        }[way]
+        with pytest.raises(NotSentError) as caught:
+            await request.post_body(f"{address}/bot{TOKEN}/sendMessage", PAST_THE_LIBRARY)
+    assert "canary" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_a_body_that_finds_no_free_connection_in_time_means_not_sent() -> None:
+    async with _raw(_silence) as address, AiohttpRequest(0.2, connections=1) as request:
+        first = asyncio.create_task(request.do_request(address, "POST", read_timeout=60))
+        await asyncio.sleep(0)
+        with pytest.raises(NotSentError):
+            await request.post_body(address, PAST_THE_LIBRARY)
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+
+
+async def test_silence_after_a_body_means_the_answer_was_lost() -> None:
+    async with _raw(_silence) as address, AiohttpRequest(0.1) as request:
+        with pytest.raises(AnswerLostError) as caught:
+            await request.post_body(f"{address}/bot{TOKEN}/sendMessage", PAST_THE_LIBRARY)
+    assert "canary" not in "".join(traceback.format_exception(caught.value))
+
+
 async def _late(request: web.Request) -> web.Response:
     await asyncio.sleep(0.2)
     return web.json_response({"ok": True, "result": []})

@@ -128,6 +128,15 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
             {"LOG_LEVEL": "loud"},
             "LOG_LEVEL should be 'DEBUG', 'INFO', 'WARNING', 'ERROR' or 'CRITICAL'.",
         ),
+        ({"EVENT_LOOP": "trio"}, "EVENT_LOOP should be 'asyncio' or 'uvloop'."),
+        (
+            {"PAID_BROADCAST_PER_SECOND": "30"},
+            "PAID_BROADCAST_PER_SECOND must be 0, or 31 to 1000: the free 30 are part of it.",
+        ),
+        (
+            {"PAID_BROADCAST_PER_SECOND": "1001"},
+            "PAID_BROADCAST_PER_SECOND must be 0, or 31 to 1000: the free 30 are part of it.",
+        ),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT should be 'text' or 'json'."),
         (
             {"WEBHOOK_URL": "http://example.org"},
@@ -158,6 +167,23 @@ def test_a_webhook_on_this_machine_may_be_plain_http(monkeypatch: pytest.MonkeyP
     address = "http://127.0.0.1:8080/hook"
     settings = setting(monkeypatch, WEBHOOK_URL=address, WEBHOOK_SECRET="a-b_1")
     assert settings.webhook_url == address
+
+
+def test_nothing_is_paid_for_unless_it_is_said_how_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings(None).messages_per_second == 30
+    message = refusal(monkeypatch, PAID_BROADCAST_PER_SECOND="500")
+    assert message.startswith("PAID_BROADCAST_DAILY_STARS must be set beside PAID_BROADCAST_PER_")
+    settings = setting(
+        monkeypatch, PAID_BROADCAST_PER_SECOND="500", PAID_BROADCAST_DAILY_STARS="100"
+    )
+    assert settings.messages_per_second == 500
+
+
+def test_uvloop_is_refused_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert setting(monkeypatch, EVENT_LOOP="uvloop").event_loop == "uvloop"
+    monkeypatch.setattr("app.settings.find_spec", lambda _: None)
+    message = refusal(monkeypatch, EVENT_LOOP="uvloop")
+    assert message.startswith("EVENT_LOOP is uvloop, which is not installed: ")
 
 
 def test_words_for_the_log_may_be_typed_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:

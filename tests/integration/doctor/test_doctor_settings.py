@@ -15,10 +15,13 @@ WRONG = {
     "DISPATCH_INTERVAL_SECONDS": ("0", "greater than 0"),
     "TELEGRAM_TIMEOUT_SECONDS": ("soon", "valid number"),
     "TELEGRAM_POLL_SECONDS": ("1.5", "valid integer"),
+    "PAID_BROADCAST_PER_SECOND": ("30", "31 to 1000"),
+    "PAID_BROADCAST_DAILY_STARS": ("-1", "greater than or equal to 0"),
     "WEBHOOK_URL": ("http://example.org", "https://"),
     "WEBHOOK_SECRET": ("CANARY or two", "letters, digits"),
     "PORT": ("70000", "65535"),
     "LISTEN_ADDRESS": ("everywhere", "0.0.0.0"),
+    "EVENT_LOOP": ("trio", "'uvloop'"),
     "LOG_LEVEL": ("loud", "'INFO'"),
     "LOG_FORMAT": ("xml", "'json'"),
 }
@@ -65,6 +68,13 @@ async def test_a_webhook_without_its_secret_is_named(doctor: Doctor) -> None:
     code, lines = await doctor(WEBHOOK_URL="https://example.org/hook", LOG_LEVEL="loud")
     assert code == 2
     assert wrong(lines)[0].startswith("✗ Settings: WEBHOOK_SECRET must be set beside WEBHOOK_URL")
+
+
+async def test_paying_without_an_end_is_named(doctor: Doctor) -> None:
+    code, lines = await doctor(PAID_BROADCAST_PER_SECOND="100")
+    assert code == 2
+    (line,) = wrong(lines)
+    assert line.startswith("✗ Settings: PAID_BROADCAST_DAILY_STARS must be set beside PAID_BROAD")
 
 
 async def test_where_the_environment_hides_the_file_it_is_said(doctor: Doctor) -> None:

@@ -74,3 +74,17 @@ async def test_a_telegram_that_asks_for_a_pause_is_told(
     code, lines = await doctor()
     assert code == 1
     assert "it asks for a pause (0:00:07)" in about("Telegram", lines)
+
+
+async def test_whether_there_are_stars_to_pay_with_is_said(
+    doctor: Doctor, telegram: TelegramServer
+) -> None:
+    paying = {"PAID_BROADCAST_PER_SECOND": "100", "PAID_BROADCAST_DAILY_STARS": "500"}
+    code, lines = await doctor(**paying)
+    assert code == 1
+    assert about("Stars", lines).startswith("✗ Stars: the bot has none, so nothing goes out bey")
+    telegram.profile.stars = 499
+    assert about("Stars", (await doctor())[1]).startswith("! Stars: the bot has 499, and a day")
+    telegram.profile.stars = 500
+    code, lines = await doctor()
+    assert (code, about("Stars", lines)[0]) == (0, "✓")

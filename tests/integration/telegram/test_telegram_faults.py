@@ -103,6 +103,33 @@ async def test_edits_count_like_messages_and_answers_to_taps_do_not(
     assert outcomes == [200, 200, 200, 200, 429, 200]
 
 
+async def test_paid_messages_go_beyond_thirty_a_second_and_are_counted(
+    http: ClientSession, clock: Clock, server: TelegramServer
+) -> None:
+    people = [server.person(started=True) for _ in range(40)]
+    for one in people:
+        paid = {"chat_id": one.id, "text": "x", "allow_paid_broadcast": True}
+        async with http.post(f"/bot{TOKEN}/sendMessage", json=paid) as answer:
+            assert answer.status == 200
+    assert server.paid == 10
+    assert not (await send(http, people[0].id))["ok"]
+
+
+async def test_paid_messages_have_a_limit_too(clock: Clock) -> None:
+    limits = Limits(overall=2, paid=4)
+    async with (
+        TelegramServer(token=TOKEN, clock=clock, limits=limits) as server,
+        ClientSession(server.url) as http,
+    ):
+        outcomes = []
+        for _ in range(5):
+            one = server.person(started=True)
+            paid = {"chat_id": one.id, "text": "x", "allow_paid_broadcast": True}
+            async with http.post(f"/bot{TOKEN}/sendMessage", json=paid) as answer:
+                outcomes.append(answer.status)
+        assert outcomes == [200] * 4 + [429]
+
+
 async def test_limits_can_be_switched_off() -> None:
     async with (
         TelegramServer(token=TOKEN, limits=False) as server,
