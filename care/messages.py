@@ -19,6 +19,7 @@ from care.about_messages import (
     NudgeLine,
     PartnerNoted,
 )
+from care.missed import MissedSlots
 from care.person import (
     Activity,
     AdjustmentKind,
@@ -380,6 +381,7 @@ class Evening:
     activity: str | None = None  # what Q5 asks about
     activity_score: str | None = None  # its answer: 0-10, or skipped
     during: int | None = None  # Q2 of the day's session: shown, no score of the day
+    missed: MissedSlots | None = None  # what did not come before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -785,6 +787,7 @@ class Morning:
     nudge: NudgeLine | None = None
     race: RaceOutlook | None = None  # compared with the plan once more
     units: Units = Units.KM
+    missed: MissedSlots | None = None  # what did not come before it
 
 
 @dataclass(frozen=True, slots=True)
