@@ -5,6 +5,7 @@ variable counts as unset.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,11 +24,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
 from app.database_url import async_database_url
+from care.slots import LONGEST_SPREAD
 
 _HOW_TO_GET_A_TOKEN = "get one from @BotFather in Telegram: /newbot, or /token for a bot you have"
 _LONGEST_WEBHOOK_SECRET = 256
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HOUR = 3600
+_LONGEST_SPREAD = LONGEST_SPREAD / timedelta(minutes=1)
 # Where one of these is wrong the other is of no use either.
 _WEBHOOK = {"webhook_url", "webhook_secret"}
 
@@ -110,6 +113,7 @@ class Settings(BaseSettings):
         "sqlite:///kneebot.sqlite3"
     )
     dispatch_interval_seconds: Annotated[float, Field(gt=0, le=_HOUR, allow_inf_nan=False)] = 15
+    spread_minutes: Annotated[float, Field(ge=0, le=_LONGEST_SPREAD, allow_inf_nan=False)] = 3
     telegram_timeout_seconds: Seconds = 10
     telegram_poll_seconds: Annotated[int, Field(ge=0, le=_HOUR)] = 30
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
@@ -174,6 +178,11 @@ class Settings(BaseSettings):
     def telegram_timeout(self) -> float | None:
         """Seconds to wait for an answer from Telegram; None (the setting is 0) is for ever."""
         return self.telegram_timeout_seconds or None
+
+    @property
+    def spread(self) -> timedelta:
+        """Over how long the messages of one minute are spread."""
+        return timedelta(minutes=self.spread_minutes)
 
     def at_most(self, seconds: float) -> float | None:
         """So many seconds, for a wait of our own; None where TELEGRAM_TIMEOUT_SECONDS=0 lifts all.

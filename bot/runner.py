@@ -25,24 +25,25 @@ from bot.sender import (
 from bot.texts import TEXTS_VERSION
 from bot.views import ViewContext, render, toast_text
 from care.act import act, shown_again
-from care.events import Blocked, Event, FellDue, LongAway
+from care.events import Blocked, Event, FellDue, LongAway, Missed
 from care.long_away import anything_held
 from care.messages import Message
 from care.outcome import Outcome, Shown
 from care.person import Earlier, PersonState
 from storage import inbox, outbox, people
 from storage.database import Database
+from storage.leases import LeaseTime
 from storage.outbox import Row, Settled
 from storage.tables import State
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=1)  # another process takes over what a dead one held
+# With the time to the next look another process takes over what a dead one held within a minute.
+LEASE = timedelta(seconds=40)
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
-TRIES = 8  # of a row, before it is given up
-UNCERTAIN_TRIES = 2  # what may have arrived is repeated once (design: delivery)
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
+DOUBLINGS = 6  # of the pause between two tries; the longest is reached by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class LostRowError(Exception):
 class Runner:
     """Lets things happen to people.
 
-    `owner` names this process in leases, `clock` gives the time (aware, UTC).
+    `owner` names this process in leases, `clock` gives the time (aware, UTC), `leases` that in
+    which leases are counted: without it the same.
     """
 
     def __init__(
@@ -81,11 +83,13 @@ class Runner:
         owner: str,
         clock: Callable[[], datetime],
         metrics: Metrics | None = None,
+        leases: Callable[[], LeaseTime] | None = None,
     ) -> None:
         self._database = database
         self._sender = sender
         self._owner = owner
         self._clock = clock
+        self.leases = leases or clock
         self._metrics = metrics or Metrics()
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
         self._apply = Batcher(self._apply_all)
@@ -125,21 +129,25 @@ class Runner:
             await self.deliver_due(ANSWERS_AT_ONCE, person_ids=[happened.person_id])
 
     async def deliver_due(self, most: int, person_ids: Sequence[int] | None = None) -> int:
-        """Send what is due, oldest first; returns how many rows were taken.
+        """Send what is due, the nearest deadline first; returns how many rows were taken.
 
         `person_ids` restricts it to people who wait for an answer: theirs goes before reminders.
         """
         lane = Lane.REMINDER if person_ids is None else Lane.REPLY
         now = self._clock()
         async with self._database.write() as connection:
-            rows = await outbox.claim(connection, now, self._owner, LEASE, most, person_ids)
+            rows = await outbox.claim(
+                connection, now, self._owner, LEASE, most, person_ids, leases=self.leases()
+            )
         return await self._deliver_claimed(rows, lane)
 
     async def deliver_cues(self, most: int) -> int:
         """Send the due cues of runs under way, before any reminder; returns how many were taken."""
         now = self._clock()
         async with self._database.write() as connection:
-            rows = await outbox.claim(connection, now, self._owner, LEASE, most, cues=True)
+            rows = await outbox.claim(
+                connection, now, self._owner, LEASE, most, cues=True, leases=self.leases()
+            )
         return await self._deliver_claimed(rows, Lane.REPLY)
 
     async def _deliver_claimed(self, rows: Sequence[Row], lane: Lane) -> int:
@@ -151,6 +159,29 @@ class Runner:
             finally:
                 self.in_hand -= ids
         return len(rows)
+
+    async def close_stale(self, now: datetime, most: int) -> int:
+        """Close rows that were not sent in time; returns how many.
+
+        Whose slot never came is noted with the person, in the same transaction: the next message
+        says so, and the silence is not theirs.
+        """
+        async with self._database.write() as connection:
+            late = await outbox.stale(connection, now, most)
+            if not late:
+                return 0
+            # The people first: in this order nobody waits for somebody who waits for them.
+            before = await people.load(connection, {row.person_id for row in late}, lock=True)
+            closed = await outbox.close(connection, [row.id for row in late], now)
+            current = dict(before)
+            for row in closed:
+                if row.kind.slot and row.state is State.EXPIRED and row.person_id in current:
+                    event = Missed(row.kind, row.on, row.missed_from)
+                    current[row.person_id] = act(current[row.person_id], event, now).person
+            await people.save(connection, before, list(current.values()), now)
+        for row in closed:
+            self._metrics.settled(row, Settled(row.id, row.state))
+        return len(closed)
 
     async def part_with(self, person_ids: Sequence[int]) -> None:
         """Warn people who have been away for long, or forget them; nothing is sent here."""
@@ -215,12 +246,7 @@ class Runner:
     async def _deliver(self, rows: Sequence[Row], lane: Lane) -> None:
         now = self._clock()
         outcomes = await asyncio.gather(
-            *(
-                self._apply.ask(
-                    Happened(row.person_id, FellDue(row.kind, row.on, row.occasion), now)
-                )
-                for row in rows
-            ),
+            *(self._apply.ask(Happened(row.person_id, _fell_due(row), now)) for row in rows),
             return_exceptions=True,
         )
         async with asyncio.TaskGroup() as sending:
@@ -257,7 +283,8 @@ class Runner:
 
     async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
         if not outcome.messages:
-            await self._end(row, Settled(row.id, State.EXPIRED))
+            arrived = row.uncertain_at is not None
+            await self._end(row, Settled(row.id, State.UNCERTAIN if arrived else State.EXPIRED))
             return
         (message,) = outcome.messages  # a row is one message
         view = ViewContext.of(row.person_id, outcome.person.language)
@@ -319,32 +346,52 @@ class Runner:
             case PermanentError():
                 await self._apply.ask(Happened(row.person_id, Blocked(), self._clock()))
                 return Settled(row.id, State.FAILED)
-            case TemporaryError(retry_after=seconds) if row.tries < TRIES:
-                return self._put_off(row, seconds)
-            case UncertainError() if row.tries + 1 < UNCERTAIN_TRIES:
-                return self._put_off(row, None)
+            case TemporaryError(retry_after=seconds):
+                return Settled(row.id, State.PENDING, retry_at=self._again_at(row, seconds))
             case UncertainError():
-                return Settled(row.id, State.UNCERTAIN)
+                return after_uncertain(row, self._clock(), self._again_at(row, None))
         return Settled(row.id, State.FAILED)
 
-    def _put_off(self, row: Row, seconds: float | None) -> Settled:
-        wait = (
-            min(FIRST_RETRY * 2**row.tries, LONGEST_RETRY)
-            if seconds is None
-            else timedelta(seconds=seconds)
-        )
-        return Settled(row.id, State.PENDING, retry_at=self._clock() + wait)
+    def _again_at(self, row: Row, seconds: float | None) -> datetime:
+        """When a row is tried again: in so many seconds, or after a pause that grows."""
+        growing = FIRST_RETRY * 2 ** min(row.tries, DOUBLINGS)
+        wait = min(growing, LONGEST_RETRY) if seconds is None else timedelta(seconds=seconds)
+        return self._clock() + wait
 
     async def _mark_all_sending(self, ids: Sequence[int]) -> Sequence[bool]:
         now = self._clock()
         async with self._database.write() as connection:
-            ours = await outbox.mark_sending(connection, ids, self._owner, now, LEASE)
+            ours = await outbox.mark_sending(
+                connection, ids, self._owner, now, LEASE, leases=self.leases()
+            )
         return [id in ours for id in ids]
 
     async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:
         async with self._database.write() as connection:
             await outbox.settle(connection, results, self._owner, self._clock())
         return [None] * len(results)
+
+
+def after_uncertain(row: Row, now: datetime, again_at: datetime | None = None) -> Settled:
+    """What becomes of a row that may have arrived: once more while it is in time, if its kind may.
+
+    Whether it was answered meanwhile is for the act to say, when it is taken again.
+    """
+    if row.uncertain_at is None and row.kind.repeats and row.expires_at > now:
+        return Settled(row.id, State.PENDING, retry_at=again_at, uncertain_at=now)
+    return Settled(row.id, State.UNCERTAIN)
+
+
+def _fell_due(row: Row) -> FellDue:
+    """A row as what happens to its person."""
+    return FellDue(
+        row.kind,
+        row.on,
+        row.occasion,
+        # Not when it was found out: an answer may have come before that.
+        perhaps_sent=row.due_at if row.uncertain_at is not None else None,
+        missed_from=row.missed_from,
+    )
 
 
 def _text_id(message: Message) -> str:

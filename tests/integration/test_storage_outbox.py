@@ -18,8 +18,8 @@ from storage.outbox import (
     Settled,
     add,
     claim,
+    close,
     end_leases,
-    expire,
     forget_settled,
     mark_sending,
     next_due,
@@ -28,6 +28,7 @@ from storage.outbox import (
     release,
     settle,
     settle_overdue,
+    stale,
 )
 from storage.tables import State, outbox
 
@@ -311,8 +312,11 @@ async def test_waiting_rows_expire_and_rows_in_hand_do_not(database: Database) -
     await added(database, (ANNA, a_due(minutes_ago=30)), (BEN, a_due()))
     await claimed(database, limit=1)
     async with database.write() as connection:
-        assert await expire(connection, NOW + timedelta(minutes=59)) == 0
-        assert await expire(connection, NOW + timedelta(minutes=60)) == 1
+        assert await stale(connection, NOW + timedelta(minutes=59), limit=9) == []
+        [late] = await stale(connection, NOW + timedelta(minutes=60), limit=9)
+        assert await close(connection, [late.id], NOW + timedelta(minutes=59)) == []
+        [closed] = await close(connection, [late.id], NOW + timedelta(minutes=60))
+        assert closed.state is State.EXPIRED
 
 
 async def test_settled_rows_are_forgotten_when_they_are_old_and_open_ones_never(
