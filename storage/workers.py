@@ -42,7 +42,7 @@ async def alive(connection: AsyncConnection, now: datetime, within: timedelta) -
     since = _time(connection, now) - within
     query = select(worker.c.kind, func.count()).where(worker.c.beat_at > since)
     rows = await connection.execute(query.group_by(worker.c.kind).order_by(worker.c.kind))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _time(connection: AsyncConnection, now: datetime) -> LeaseTime:
