@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.tick import Jobs
 
@@ -26,6 +27,21 @@ JUMP_SECONDS = 2.0  # a clock that is set right moves by less, again and again
 CUE_AGAIN = timedelta(milliseconds=200)
 
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+class Interval(IntervalTrigger):  # type: ignore[misc]
+    """Rings once an interval; after a long sleep of the machine once, and not for every miss.
+
+    APScheduler's own goes through all that were missed, one by one, though it rings for one: a
+    leap of a year would hold the event loop for many seconds.
+    """
+
+    def get_next_fire_time(
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime | None:
+        following: datetime | None = super().get_next_fire_time(previous_fire_time, now)
+        late = following is not None and previous_fire_time is not None and following <= now
+        return now + self.interval if late else following
 
 
 class AlarmClock:
@@ -50,12 +66,11 @@ class AlarmClock:
         self._in_hand: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=JOB_DEFAULTS)
         self._ahead = timedelta(seconds=dispatch_seconds)
-        self._scheduler.add_job(self._tick, "interval", seconds=dispatch_seconds, id="tick")
-        self._scheduler.add_job(self._tidy, "interval", seconds=TIDY_SECONDS, id="tidy")
+        self._scheduler.add_job(self._tick, Interval(seconds=dispatch_seconds), id="tick")
+        self._scheduler.add_job(self._tidy, Interval(seconds=TIDY_SECONDS), id="tidy")
         self._scheduler.add_job(
             self._zones,
-            "interval",
-            seconds=ZONES_SECONDS,
+            Interval(seconds=ZONES_SECONDS),
             id="zones",
             next_run_time=datetime.now(UTC) + self._ahead,  # after the first tick
         )
