@@ -6,7 +6,7 @@ Source: docs/storage.md. Advice comes again in any case: it may not be lost.
 from dataclasses import replace
 
 from care.events import FellDue
-from care.messages import Morning
+from care.messages.morning import Morning
 from care.outcome import Outcome
 from care.person import PersonState
 

@@ -8,7 +8,9 @@ import pytest
 from bot.views import ViewContext, render
 from care.act import act
 from care.events import Action, Blocked, Command, FellDue, Kind, Missed
-from care.messages import Evening, EveningAsk, Goodbye, Morning, StartFromToday
+from care.messages.decisions import Goodbye
+from care.messages.morning import Morning, StartFromToday
+from care.messages.scores import Evening, EveningAsk
 from care.missed import MissedSlots
 from care.person import Score, Status
 from care.weekly import sessions
