@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # updates in hand, each of another person
 TRIES = 5  # of one update, before it is given up
+# What the database refuses it will refuse again.
+NOT_THE_DATABASE = (DataError, IntegrityError, ProgrammingError)
 TRY_AGAIN_AFTER = timedelta(seconds=15)
 RENEW_SECONDS = LEASE.total_seconds() / 4
 ALIVE_WITHIN = LEASE  # who has not beaten for as long is gone: the leases are over too
@@ -200,7 +203,9 @@ class InboxWorker:
                 exc_info=None if again else failure,
                 extra={"action": "update_failed", "update_id": update_id, "tries": row.tries},
             )
-            if again and row.tries < TRIES:
+            # While the database is away nothing of it is saved: it is not given up.
+            away = again and not isinstance(failure, (SendError, *NOT_THE_DATABASE))
+            if away or (again and row.tries < TRIES):
                 await self._put_off(update_id)
                 return
             if row.person_id is not None:
