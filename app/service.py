@@ -124,7 +124,7 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
             database=database,
             bot=bot,
             runner=runner,
-            jobs=Jobs(database, runner, settings.spread, metrics=metrics),
+            jobs=Jobs(database, runner, metrics, spread=settings.spread),
             application=application,
             handlers=handlers,
             worker=worker,

@@ -176,8 +176,8 @@ class Runner:
             current = dict(before)
             for row in closed:
                 if row.kind.slot and row.state is State.EXPIRED and row.person_id in current:
-                    event = Missed(row.kind, row.on, row.missed_from)
-                    current[row.person_id] = act(current[row.person_id], event, now).person
+                    person = current[row.person_id]
+                    current[row.person_id] = act(person, _missed(row), now).person
             await people.save(connection, before, list(current.values()), now)
         for row in closed:
             self._metrics.settled(row, Settled(row.id, row.state))
@@ -350,6 +350,8 @@ class Runner:
                 return Settled(row.id, State.PENDING, retry_at=self._again_at(row, seconds))
             case UncertainError():
                 return after_uncertain(row, self._clock(), self._again_at(row, None))
+            case RefusedError() if row.kind.slot:  # a bug of ours: the person has missed it
+                await self._apply.ask(Happened(row.person_id, _missed(row), self._clock()))
         return Settled(row.id, State.FAILED)
 
     def _again_at(self, row: Row, seconds: float | None) -> datetime:
@@ -392,6 +394,11 @@ def _fell_due(row: Row) -> FellDue:
         perhaps_sent=row.due_at if row.uncertain_at is not None else None,
         missed_from=row.missed_from,
     )
+
+
+def _missed(row: Row) -> Missed:
+    """The slot of a row did not come."""
+    return Missed(row.kind, row.on, row.missed_from)
 
 
 def _text_id(message: Message) -> str:

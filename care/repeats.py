@@ -1,20 +1,22 @@
 """Once more what may have arrived: only what was not answered meanwhile, and no nudge.
 
-Source: docs/storage.md. Advice comes again in any case: it may not be lost.
+Source: docs/storage.md. Advice, and what follows a red flag, comes again in any case.
 """
 
 from dataclasses import replace
 
-from care.events import FellDue
+from care.events import FellDue, Kind
 from care.messages.morning import Morning
 from care.outcome import Outcome
 from care.person import PersonState
+
+_ASKS = {Kind.MORNING, Kind.EVENING, Kind.LATER, Kind.RUN_LATER}
 
 
 def needs_no_repeat(person: PersonState, event: FellDue) -> bool:
     """Whether the person has answered what may have arrived: said anything about its date since."""
     since = event.perhaps_sent
-    if since is None or event.kind.advice:
+    if since is None or event.kind not in _ASKS:
         return False
     given = [
         *((score.on, score.at) for score in person.scores),

@@ -92,9 +92,10 @@ class AlarmClock:
         self._scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
-        await self._step("look_ahead", self._look_ahead)
-        while await self._step("tick", self._jobs.tick):
-            pass
+        again = True
+        while again:
+            await self._step("look_ahead", self._look_ahead)
+            again = await self._step("tick", self._jobs.tick)
 
     async def _cue(self) -> None:
         await self._step("cue", self._cue_due)

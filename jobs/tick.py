@@ -10,7 +10,6 @@ import math
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib.metadata import version
 
 from bot.metrics import Metrics
 from bot.runner import Runner, after_uncertain
@@ -44,11 +43,11 @@ class Jobs:
 
     database: Database
     runner: Runner
-    spread: timedelta = timedelta(0)
-    zone_rules: str = version("tzdata")
     metrics: Metrics = field(default_factory=Metrics)
     pulse: Pulse = field(default_factory=Pulse)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    spread: timedelta = timedelta(0)
+    zone_rules: str = field(default_factory=noted.zone_rules)
 
     async def tick(self, now: datetime) -> bool:
         """Everything that `now` asks for; True if it took so long that the next look is due.
@@ -146,21 +145,22 @@ class Jobs:
         async with self.database.read() as connection:
             if await noted.read(connection, noted.ZONE_RULES) == self.zone_rules:
                 return 0
-        slots, last = 0, None
+        moved, last = 0, None
         while not self.stopping.is_set():
             async with self.database.write() as connection:
                 found, last = await schedule.follow_zones(connection, last, SLOTS_AT_ONCE)
-                slots += found
-                if last is None:
-                    await noted.write(connection, noted.ZONE_RULES, self.zone_rules)
-                    break
-        log.info(
-            "%d slots follow the zone data %s",
-            slots,
-            self.zone_rules,
-            extra={"action": "zones_followed"},
-        )
-        return slots
+                moved += found
+                if last is not None:
+                    continue
+                await noted.write(connection, noted.ZONE_RULES, self.zone_rules)
+            log.info(
+                "the zone data are %s now: %d slots moved",
+                self.zone_rules,
+                moved,
+                extra={"action": "zones_followed"},
+            )
+            break
+        return moved
 
     async def tidy(self, now: datetime) -> int:
         """What is kept no longer; returns how many were found.

@@ -1,5 +1,7 @@
 """What the service notes about itself, to find it again at its next start."""
 
+from importlib.metadata import version
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -7,6 +9,11 @@ from storage.tables import noted
 from storage.upsert import insert_or_replace
 
 ZONE_RULES = "zone rules"  # the version of the zone data that the schedule follows
+
+
+def zone_rules() -> str:
+    """The version of the zone data that this process computes by."""
+    return version("tzdata")
 
 
 async def read(connection: AsyncConnection, name: str) -> str | None:

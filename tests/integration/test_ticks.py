@@ -150,6 +150,17 @@ async def test_advice_that_telegram_did_not_take_for_a_day_is_given_on_the_next_
     assert FAULT not in ann.last.text
 
 
+async def test_a_morning_that_telegram_refuses_is_told_in_the_evening(
+    world: World, ann: Person
+) -> None:
+    world.server.faults.add(Fault("sendMessage", status=400))
+    await world.until(january(26, 20))
+    said = f"This morning's message did not reach you; /today has it. {FAULT}"
+    assert len(ann.messages) == 1
+    assert said in ann.last.text
+    assert (await states(world))[Kind.MORNING] is State.FAILED
+
+
 async def test_a_question_that_telegram_takes_late_comes_late_and_nothing_is_told(
     world: World, ann: Person
 ) -> None:
