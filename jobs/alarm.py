@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 TIDY_SECONDS = 6 * 60 * 60
 ZONES_SECONDS = 60 * 60  # until the next try, where one failed
-JUMP_SECONDS = 2.0  # a clock that is set right moves by less, again and again
+JUMP_SECONDS = 2.0  # at least; a clock that is set right moves by less, again and again
 CUE_AGAIN = timedelta(milliseconds=200)
 
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -128,11 +128,12 @@ class AlarmClock:
         """Whether the wall clock was turned; where it was turned back, all alarms ring now."""
         ahead = self._measured()
         jump, self._ahead_of_monotonic = ahead - self._ahead_of_monotonic, ahead
-        if abs(jump) >= JUMP_SECONDS:
+        least = max(JUMP_SECONDS, self._dispatch_seconds)  # by less no alarm is late
+        if abs(jump) >= least:
             log.warning(
                 "the clock jumped by %.0f s", jump, extra={"action": "clock_jumped", "by": jump}
             )
-        if jump <= -JUMP_SECONDS:
+        if jump <= -least:
             now = datetime.now(UTC)
             self._scheduler.add_job(self._turned_back, id="turned_back", replace_existing=True)
             for job in self._scheduler.get_jobs():

@@ -2,9 +2,10 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from care.events import Kind
@@ -450,6 +451,23 @@ async def test_a_claim_follows_the_index_of_deadlines_after_five_runs_too(
         lines = [line for (line,) in plan]
     assert any("ix_outbox_by_deadline" in line for line in lines)
     assert not any("Sort" in line or "Seq Scan" in line for line in lines)
+
+
+async def test_a_claim_on_sqlite_gathers_and_sorts_nothing(sqlite_database: Database) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if statement.startswith("WITH chosen"):
+            asked.append((statement, values))
+
+    event.listen(sqlite_database.engine.sync_engine, "before_cursor_execute", note)
+    await claimed(sqlite_database)
+    [(statement, values)] = asked
+    async with sqlite_database.read() as connection:
+        explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [row.detail for row in explained]
+    assert any("ix_outbox_by_deadline" in step for step in steps)
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
 
 
 # --- What may have arrived ----------------------------------------------------------------------

@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select, update
 
+from app import service
 from app.demo import made_up_world
+from app.service import built
+from app.settings import Settings
 from bot import runner
 from care.events import Kind
 from care.outcome import Due
@@ -18,6 +22,7 @@ from jobs.tick import Jobs
 from simulator.play.world import World
 from simulator.telegram import Fault, Person
 from storage import noted, outbox, people
+from storage.leases import DATABASE_TIME
 from storage.tables import State, schedule
 from storage.tables import outbox as outbox_table
 from tests.end_to_end.prepared import BERLIN, three_weeks_no_better
@@ -127,6 +132,29 @@ async def test_leases_are_counted_by_a_clock_that_does_not_jump(world: World, an
     yesterday = world.clock.now() - timedelta(days=1)
     assert await jobs_of(world).reap(yesterday) == 1
     assert await states(world) == {Kind.EVENING: State.PENDING}
+
+
+async def test_a_process_alone_on_a_file_counts_leases_on_when_its_wall_clock_is_turned_back(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.model_construct(
+        telegram_bot_token=SecretStr("123:abc"), database_url=SecretStr(sqlite_url)
+    )
+    async with built(settings) as parts:
+        before = parts.runner.leases()
+        monkeypatch.setattr(service, "utc_now", lambda: datetime(2020, 1, 1, tzinfo=UTC))
+        after = parts.runner.leases()
+    assert isinstance(before, datetime)
+    assert isinstance(after, datetime)
+    assert timedelta(0) <= after - before < timedelta(minutes=5)
+
+
+async def test_on_postgresql_leases_are_counted_by_the_database(postgresql_url: str) -> None:
+    settings = Settings.model_construct(
+        telegram_bot_token=SecretStr("123:abc"), database_url=SecretStr(postgresql_url)
+    )
+    async with built(settings) as parts:
+        assert parts.runner.leases() is DATABASE_TIME
 
 
 # --- An outage ----------------------------------------------------------------------------------
