@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 SLOTS_AT_ONCE = 500
 ROWS_AT_ONCE = 100  # a few seconds of what Telegram takes, so that a lease never runs out
-STALE_AT_ONCE = 500
+STALE_AT_ONCE = 100  # each with its person: who taps meanwhile waits for no more
 # Long enough to get on; then it is looked again what fell due and whom nobody works for any more.
 SENDING_SECONDS = 10.0
 CLOSING_SECONDS = 5.0
