@@ -148,6 +148,7 @@ async def made_up_world(database_url: str) -> AsyncIterator[World]:
             telegram_bot_token=SecretStr(TOKEN),
             telegram_api_url=server.url,
             database_url=SecretStr(database_url),
+            spread_minutes=0,
         )
         clock = Clock(turned.now, turned.monotonic, turned.sleep)
         async with service(settings, clock) as parts:

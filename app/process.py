@@ -30,8 +30,8 @@ from bot.texts import SOURCE_LANGUAGE, translator
 from bot.views import commands, description, short_description
 from bot.webhook import STORED_WITHIN, RefusedAddressError, Webhook, set_webhook
 from jobs.alarm import AlarmClock
-from storage import inbox, outbox
-from storage.database import DATABASE_AWAY, Database
+from storage import inbox, outbox, workers
+from storage.database import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
@@ -129,8 +129,11 @@ async def _work(
     4. What could not be finished is let go.
     """
     if parts.database.is_sqlite:
-        await _take_over(parts.database)
-    keeper = LeaseKeeper(parts.handlers, parts.database, parts.owner, utc_now)
+        await _take_over(parts)
+    leases = parts.runner.leases
+    keeper = LeaseKeeper(
+        parts.handlers, parts.database, parts.owner, utc_now, kind=role.value, leases=leases
+    )
     keeping = asyncio.create_task(keeper.run())
     background = {asyncio.create_task(_settle_in(parts))} if role.answers else set()
     endless = {asyncio.create_task(each) for each in _endless(settings, role, parts, stopped)}
@@ -208,18 +211,19 @@ async def _settle_in(parts: Service) -> None:
     await prepare()
 
 
-async def _take_over(database: Database) -> None:
+async def _take_over(parts: Service) -> None:
     """Alone on this file: what an earlier process had in hand is free at once."""
-    now = utc_now()
-    async with database.write() as connection:
+    now = parts.runner.leases()
+    async with parts.database.write() as connection:
         await inbox.end_leases(connection, now)
         await outbox.end_leases(connection, now)
 
 
 async def _let_go(parts: Service) -> None:
     """What could not be finished is free for the next process; if not now, when its lease ends."""
-    now = utc_now()
+    now = parts.runner.leases()
     with contextlib.suppress(*DATABASE_AWAY):
         async with asyncio.timeout(LETTING_GO_SECONDS), parts.database.write() as connection:
             await inbox.end_leases(connection, now, parts.owner)
             await outbox.end_leases(connection, now, parts.owner)
+            await workers.leave(connection, parts.owner)

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -31,6 +31,7 @@ from bot.updates import PollingBot
 from jobs.tick import Jobs, rows_at_once
 from storage import migrate
 from storage.database import DATABASE_AWAY, Database, Waits
+from storage.leases import DATABASE_TIME, LeaseTime
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,8 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
         sleep=clock.sleep,
         metrics=metrics,
     )
-    runner = Runner(database, sender, owner, clock.now, metrics)
+    leases = _lease_time(database, clock)
+    runner = Runner(database, sender, owner, clock.now, metrics, leases)
     handlers = Handlers(runner, sender)
     application = build_application(bot, handlers)
     worker = InboxWorker(
@@ -125,6 +127,7 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
         clock.now,
         idle_seconds=settings.dispatch_interval_seconds,
         metrics=metrics,
+        leases=leases,
     )
     try:
         yield Service(
@@ -135,6 +138,7 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
                 database,
                 runner,
                 metrics,
+                spread=settings.spread,
                 rows_at_once=rows_at_once(settings.messages_per_second),
             ),
             application=application,
@@ -180,6 +184,16 @@ def _pace(settings: Settings, database: Database, clock: Clock) -> Pace:
     if database.is_sqlite or clock != Clock():
         return Pacing(clock.monotonic, clock.sleep, paid)
     return SharedPacing(database, paid)
+
+
+def _lease_time(database: Database, clock: Clock) -> Callable[[], LeaseTime]:
+    """What no jump of the wall clock touches: the database's time, or one's own on SQLite."""
+    if clock != Clock():
+        return clock.now
+    if not database.is_sqlite:
+        return lambda: DATABASE_TIME
+    began, at_start = time.monotonic(), utc_now()
+    return lambda: at_start + timedelta(seconds=time.monotonic() - began)
 
 
 async def wait_for_database(database: Database) -> None:

@@ -5,6 +5,7 @@ variable counts as unset.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -25,11 +26,13 @@ from sqlalchemy import URL
 
 from app.database_url import async_database_url
 from bot.pacing import MESSAGES_PER_SECOND, PAID_MESSAGES_PER_SECOND
+from care.slots import LONGEST_SPREAD
 
 _HOW_TO_GET_A_TOKEN = "get one from @BotFather in Telegram: /newbot, or /token for a bot you have"
 _LONGEST_WEBHOOK_SECRET = 256
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HOUR = 3600
+_LONGEST_SPREAD = LONGEST_SPREAD / timedelta(minutes=1)
 # Where one of two is wrong the other is of no use either.
 _WEBHOOK = {"webhook_url", "webhook_secret"}
 _PAID = {"paid_broadcast_per_second", "paid_broadcast_daily_stars"}
@@ -123,6 +126,7 @@ class Settings(BaseSettings):
         "sqlite:///kneebot.sqlite3"
     )
     dispatch_interval_seconds: Annotated[float, Field(gt=0, le=_HOUR, allow_inf_nan=False)] = 15
+    spread_minutes: Annotated[float, Field(ge=0, le=_LONGEST_SPREAD, allow_inf_nan=False)] = 3
     telegram_timeout_seconds: Seconds = 10
     telegram_poll_seconds: Annotated[int, Field(ge=0, le=_HOUR)] = 30
     paid_broadcast_per_second: Annotated[int, AfterValidator(_paid_pace)] = 0
@@ -217,6 +221,11 @@ class Settings(BaseSettings):
     def telegram_timeout(self) -> float | None:
         """Seconds to wait for an answer from Telegram; None (the setting is 0) is for ever."""
         return self.telegram_timeout_seconds or None
+
+    @property
+    def spread(self) -> timedelta:
+        """Over how long the messages of one minute are spread."""
+        return timedelta(minutes=self.spread_minutes)
 
     def at_most(self, seconds: float) -> float | None:
         """So many seconds, for a wait of our own; None where TELEGRAM_TIMEOUT_SECONDS=0 lifts all.

@@ -10,6 +10,7 @@ from care.messages.morning import Morning, MorningAsk, NextStep, PhaseMove, Phas
 from care.messages.plan import ChangeWhy, PlanChange
 from care.messages.scores import Evening, EveningAsk
 from care.messages.sessions import GateNoted, GateQuestion
+from care.missed import MissedSlots
 from care.person import Resolved, Settled
 from rehab.content.exercises import EXERCISE_BY_ID
 from rehab.day_rule import NextMorning
@@ -68,6 +69,18 @@ def mornings(plain: Morning) -> Iterator[Morning]:
             yield replace(plain, phase=replace(waits, missing=(item,), level=level))
     yield from (replace(plain, change=change) for change in CHANGES)
     yield replace(plain, still_there=True)
+    yield from (replace(plain, missed=missed) for missed in did_not_come(plain.on))
+
+
+def did_not_come(on: date) -> tuple[MissedSlots, ...]:
+    """What the messages of `on` can say about those before them."""
+    day = timedelta(days=1)
+    return (
+        MissedSlots(on, on, mornings=True, evenings=False),
+        MissedSlots(on - day, on - day, mornings=False, evenings=True),
+        MissedSlots(on - day, on - day, mornings=True, evenings=True),
+        MissedSlots(on - 9 * day, on - day, mornings=True, evenings=True),
+    )
 
 
 def confirming(calm: Morning) -> Iterator[Morning]:
@@ -88,7 +101,9 @@ def evenings(today: date) -> Iterator[Message]:
     yield replace(plain, ask=EveningAsk.YESTERDAY, both=True)
     yield replace(plain, ask=EveningAsk.YESTERDAY, both=True, before=7)
     yield replace(plain, both=True, before=7)
-    yield replace(plain, ask=EveningAsk.PAIN, value=None, highest=None, weekly=True)
+    asks = replace(plain, ask=EveningAsk.PAIN, value=None, highest=None)
+    yield replace(asks, weekly=True)
+    yield from (replace(asks, missed=missed) for missed in did_not_come(today))
     for answer in Settled:
         yield replace(plain, settled=answer.value)
         yield replace(plain, settled=answer.value, ask=EveningAsk.SIX)

@@ -18,9 +18,10 @@ from starlette.routing import Route
 from app.health import DATABASE_SECONDS, Health
 from app.serving import answering
 from app.settings import Settings, SettingsError
+from bot.inbound import ALIVE_WITHIN
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.webhook import Receipt, Webhook
-from storage import inbox, outbox
+from storage import inbox, outbox, workers
 from storage.database import DATABASE_AWAY, Database
 
 WEBHOOK_PATH = "/telegram"
@@ -75,6 +76,7 @@ def metrics_route(
                     queue_age=(now - since).total_seconds() if since else 0,
                     inbox_open=await inbox.open_count(connection),
                 )
+                metrics.processes(await workers.alive(connection, now, ALIVE_WITHIN))
         return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     return Route("/metrics", show)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
@@ -17,16 +18,20 @@ from bot.metrics import Metrics
 from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.runner import LEASE
 from bot.updates import PollingBot, id_of, new_update
-from storage import inbox, outbox
+from storage import inbox, outbox, workers
 from storage.database import DATABASE_AWAY, Database
 from storage.inbox import OpenUpdate
+from storage.leases import LeaseTime
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64  # updates in hand, each of another person
 TRIES = 5  # of one update, before it is given up
+# What the database refuses it will refuse again.
+NOT_THE_DATABASE = (DataError, IntegrityError, ProgrammingError)
 TRY_AGAIN_AFTER = timedelta(seconds=15)
-RENEW_SECONDS = LEASE.total_seconds() / 3
+RENEW_SECONDS = LEASE.total_seconds() / 4
+ALIVE_WITHIN = LEASE  # who has not beaten for as long is gone: the leases are over too
 
 
 class Poller:
@@ -105,12 +110,14 @@ class InboxWorker:
         *,
         idle_seconds: float,
         metrics: Metrics | None = None,
+        leases: Callable[[], LeaseTime] | None = None,
     ) -> None:
         self._application = application
         self._handlers = handlers
         self._database = database
         self._owner = owner
         self._clock = clock
+        self._leases = leases or clock
         self._idle_seconds = idle_seconds
         self._metrics = metrics or Metrics()
         self._wake = asyncio.Event()
@@ -154,7 +161,7 @@ class InboxWorker:
         people = {row.person_id for row in in_hand.values() if row.person_id is not None}
         async with self._database.write() as connection:
             claimed = await inbox.claim(
-                connection, self._clock(), self._owner, LEASE, room, exclude_people=people
+                connection, self._leases(), self._owner, LEASE, room, exclude_people=people
             )
         taken = [row for row in claimed if row.update_id not in in_hand]
         for row in taken:
@@ -196,7 +203,9 @@ class InboxWorker:
                 exc_info=None if again else failure,
                 extra={"action": "update_failed", "update_id": update_id, "tries": row.tries},
             )
-            if again and row.tries < TRIES:
+            # While the database is away nothing of it is saved: it is not given up.
+            away = again and not isinstance(failure, (SendError, *NOT_THE_DATABASE))
+            if away or (again and row.tries < TRIES):
                 await self._put_off(update_id)
                 return
             if row.person_id is not None:
@@ -216,7 +225,7 @@ class InboxWorker:
 
     async def _put_off(self, update_id: int) -> None:
         """Take it up again after a while; a database that is away leaves it to its lease."""
-        until = self._clock() + TRY_AGAIN_AFTER
+        until = self._leases() + TRY_AGAIN_AFTER
         try:
             async with self._database.write() as connection:
                 await inbox.put_off(connection, update_id, until)
@@ -225,7 +234,10 @@ class InboxWorker:
 
 
 class LeaseKeeper:
-    """Keeps what this process works on its own, however long an answer takes."""
+    """Keeps what this process works on its own, however long an answer takes; and says it lives.
+
+    `kind` is what the process is there for, `leases` the time in which leases are counted.
+    """
 
     def __init__(
         self,
@@ -233,16 +245,20 @@ class LeaseKeeper:
         database: Database,
         owner: str,
         clock: Callable[[], datetime],
+        *,
+        kind: str = "run",
+        leases: Callable[[], LeaseTime] | None = None,
     ) -> None:
         self._handlers = handlers
         self._database = database
         self._owner = owner
+        self._kind = kind
         self._clock = clock
+        self._leases = leases or clock
 
     async def run(self) -> None:
         """Keep it until cancelled."""
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
             try:
                 await self.step()
             except DATABASE_AWAY as error:
@@ -251,11 +267,12 @@ class LeaseKeeper:
                     type(error).__name__,
                     extra={"action": "leases_not_renewed"},
                 )
+            await asyncio.sleep(RENEW_SECONDS)
 
     async def step(self) -> None:
-        """Renew the leases of what is in hand now."""
-        now = self._clock()
+        """Renew the leases of what is in hand now, and beat."""
         async with self._database.write() as connection:
-            in_hand = list(self._handlers.in_hand)
+            in_hand, now = list(self._handlers.in_hand), self._leases()
             await inbox.renew(connection, in_hand, self._owner, now + LEASE)
             await outbox.renew(connection, self._owner, now, now + LEASE)
+            await workers.beat(connection, self._owner, self._kind, self._clock())

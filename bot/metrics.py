@@ -3,6 +3,8 @@
 No label and no value is about a person: kinds of messages and outcomes only, no ids.
 """
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.process_collector import ProcessCollector
@@ -35,6 +37,12 @@ class Metrics:
         )
         self._inbox_open = Gauge(
             "kneebot_inbox_open", "Updates that are stored and not answered.", registry=registry
+        )
+        self._processes = Gauge(
+            "kneebot_processes",
+            "Processes at work on this database, by what they are there for.",
+            ("kind",),
+            registry=registry,
         )
         self._settled = Counter(
             "kneebot_messages",
@@ -88,6 +96,12 @@ class Metrics:
         self._due.set(due)
         self._queue_age.set(queue_age)
         self._inbox_open.set(inbox_open)
+
+    def processes(self, alive: Mapping[str, int]) -> None:
+        """How many processes are at work, by what they are there for."""
+        self._processes.clear()
+        for kind, count in alive.items():
+            self._processes.labels(kind).set(count)
 
     def settled(self, row: Row, result: Settled) -> None:
         """What became of a message."""

@@ -26,21 +26,22 @@ from bot.sender import Sender
 from bot.texts import TEXTS_VERSION
 from bot.views import ViewContext, render, toast_text
 from care.act import act, shown_again
-from care.events import Blocked, Event, FellDue, LongAway
+from care.events import Blocked, Event, FellDue, LongAway, Missed
 from care.long_away import anything_held
 from care.messages import Message
 from care.outcome import Outcome, Shown
 from care.person import Earlier, PersonState
 from storage import inbox, outbox, people
 from storage.database import Database
+from storage.leases import LeaseTime
 from storage.outbox import Row, Settled
 from storage.tables import State
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=1)  # another process takes over what a dead one held
+# With the time to the next look another process takes over what a dead one held within a minute.
+LEASE = timedelta(seconds=40)
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
-UNCERTAIN_TRIES = 2  # what may have arrived is repeated once (design: delivery)
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
 
@@ -71,8 +72,8 @@ class LostRowError(Exception):
 class Runner:
     """Lets things happen to people.
 
-    `owner` names this process in leases, `clock` gives the time (aware, UTC), `chance` (0 to 1)
-    scatters what is tried again.
+    `owner` names this process in leases, `clock` gives the time (aware, UTC), `leases` that in
+    which leases are counted: without it the same. `chance` (0 to 1) scatters what is tried again.
     """
 
     def __init__(
@@ -82,12 +83,14 @@ class Runner:
         owner: str,
         clock: Callable[[], datetime],
         metrics: Metrics | None = None,
+        leases: Callable[[], LeaseTime] | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
         self._sender = sender
         self._owner = owner
         self._clock = clock
+        self.leases = leases or clock
         self._metrics = metrics or Metrics()
         self._chance = chance
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
@@ -133,7 +136,7 @@ class Runner:
             await self.deliver_due(ANSWERS_AT_ONCE, person_ids=[happened.person_id])
 
     async def deliver_due(self, most: int, person_ids: Sequence[int] | None = None) -> int:
-        """Send what is due, oldest first; returns how many rows were taken.
+        """Send what is due, the nearest deadline first; returns how many rows were taken.
 
         `person_ids` restricts it to people who wait for an answer: theirs goes before reminders.
         While Telegram is down nothing else is taken.
@@ -143,7 +146,9 @@ class Runner:
             return 0
         now = self._clock()
         async with self._database.write() as connection:
-            rows = await outbox.claim(connection, now, self._owner, LEASE, most, person_ids)
+            rows = await outbox.claim(
+                connection, now, self._owner, LEASE, most, person_ids, leases=self.leases()
+            )
         return await self._deliver_claimed(rows, lane)
 
     async def deliver_cues(self, most: int) -> int:
@@ -152,7 +157,9 @@ class Runner:
             return 0
         now = self._clock()
         async with self._database.write() as connection:
-            rows = await outbox.claim(connection, now, self._owner, LEASE, most, cues=True)
+            rows = await outbox.claim(
+                connection, now, self._owner, LEASE, most, cues=True, leases=self.leases()
+            )
         return await self._deliver_claimed(rows, Lane.REPLY)
 
     async def _deliver_claimed(self, rows: Sequence[Row], lane: Lane) -> int:
@@ -164,6 +171,29 @@ class Runner:
             finally:
                 self.in_hand -= ids
         return len(rows)
+
+    async def close_stale(self, now: datetime, most: int) -> int:
+        """Close rows that were not sent in time; returns how many.
+
+        Whose slot never came is noted with the person, in the same transaction: the next message
+        says so, and the silence is not theirs.
+        """
+        async with self._database.write() as connection:
+            late = await outbox.stale(connection, now, most)
+            if not late:
+                return 0
+            # The people first: in this order nobody waits for somebody who waits for them.
+            before = await people.load(connection, {row.person_id for row in late}, lock=True)
+            closed = await outbox.close(connection, [row.id for row in late], now)
+            current = dict(before)
+            for row in closed:
+                if row.kind.slot and row.state is State.EXPIRED and row.person_id in current:
+                    person = current[row.person_id]
+                    current[row.person_id] = act(person, _missed(row), now).person
+            await people.save(connection, before, list(current.values()), now)
+        for row in closed:
+            self._metrics.settled(row, Settled(row.id, row.state))
+        return len(closed)
 
     async def part_with(self, person_ids: Sequence[int]) -> None:
         """Warn people who have been away for long, or forget them; nothing is sent here."""
@@ -228,12 +258,7 @@ class Runner:
     async def _deliver(self, rows: Sequence[Row], lane: Lane) -> None:
         now = self._clock()
         outcomes = await asyncio.gather(
-            *(
-                self._apply.ask(
-                    Happened(row.person_id, FellDue(row.kind, row.on, row.occasion), now)
-                )
-                for row in rows
-            ),
+            *(self._apply.ask(Happened(row.person_id, _fell_due(row), now)) for row in rows),
             return_exceptions=True,
         )
         async with asyncio.TaskGroup() as sending:
@@ -270,7 +295,8 @@ class Runner:
 
     async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
         if not outcome.messages:
-            await self._end(row, Settled(row.id, State.EXPIRED))
+            arrived = row.uncertain_at is not None
+            await self._end(row, Settled(row.id, State.UNCERTAIN if arrived else State.EXPIRED))
             return
         (message,) = outcome.messages  # a row is one message
         view = ViewContext.of(row.person_id, outcome.person.language)
@@ -333,37 +359,64 @@ class Runner:
                 await self._apply.ask(Happened(row.person_id, Blocked(), self._clock()))
                 return Settled(row.id, State.FAILED)
             case TemporaryError(retry_after=seconds):
-                return self._put_off(row, seconds, sent=False)
-            case UncertainError() if row.tries + 1 < UNCERTAIN_TRIES:
-                return self._put_off(row, None, sent=True)
+                return Settled(row.id, State.PENDING, retry_at=self._again_at(row, seconds))
             case UncertainError():
-                return Settled(row.id, State.UNCERTAIN)
+                return after_uncertain(row, self._clock(), self._again_at(row, None))
+            case RefusedError() if row.kind.slot:  # a bug of ours: the person has missed it
+                await self._apply.ask(Happened(row.person_id, _missed(row), self._clock()))
         return Settled(row.id, State.FAILED)
 
-    def _put_off(self, row: Row, seconds: float | None, *, sent: bool) -> Settled:
-        """Again after `seconds`, or half as long as the row has waited by now, scattered.
+    def _again_at(self, row: Row, seconds: float | None) -> datetime:
+        """When a row is tried again: in so many seconds, or half as long as it has waited by now.
 
-        Only its last moment ends that: Telegram may be down for a day. What certainly was not
-        sent was no try.
+        The latter is scattered. Only the row's last moment ends that: Telegram may be down for a
+        day.
         """
         now = self._clock()
-        if seconds is None:
-            longest = min(max((now - row.due_at) / 2, FIRST_RETRY), LONGEST_RETRY)
-            wait = longest * (1 + self._chance()) / 2
-        else:
-            wait = timedelta(seconds=seconds)
-        return Settled(row.id, State.PENDING, retry_at=now + wait, not_sent=not sent)
+        if seconds is not None:
+            return now + timedelta(seconds=seconds)
+        longest = min(max((now - row.due_at) / 2, FIRST_RETRY), LONGEST_RETRY)
+        return now + longest * (1 + self._chance()) / 2
 
     async def _mark_all_sending(self, ids: Sequence[int]) -> Sequence[bool]:
         now = self._clock()
         async with self._database.write() as connection:
-            ours = await outbox.mark_sending(connection, ids, self._owner, now, LEASE)
+            ours = await outbox.mark_sending(
+                connection, ids, self._owner, now, LEASE, leases=self.leases()
+            )
         return [id in ours for id in ids]
 
     async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:
         async with self._database.write() as connection:
             await outbox.settle(connection, results, self._owner, self._clock())
         return [None] * len(results)
+
+
+def after_uncertain(row: Row, now: datetime, again_at: datetime | None = None) -> Settled:
+    """What becomes of a row that may have arrived: once more while it is in time, if its kind may.
+
+    Whether it was answered meanwhile is for the act to say, when it is taken again.
+    """
+    if row.uncertain_at is None and row.kind.repeats and row.expires_at > now:
+        return Settled(row.id, State.PENDING, retry_at=again_at, uncertain_at=now)
+    return Settled(row.id, State.UNCERTAIN)
+
+
+def _fell_due(row: Row) -> FellDue:
+    """A row as what happens to its person."""
+    return FellDue(
+        row.kind,
+        row.on,
+        row.occasion,
+        # Not when it was found out: an answer may have come before that.
+        perhaps_sent=row.due_at if row.uncertain_at is not None else None,
+        missed_from=row.missed_from,
+    )
+
+
+def _missed(row: Row) -> Missed:
+    """The slot of a row did not come."""
+    return Missed(row.kind, row.on, row.missed_from)
 
 
 def _text_id(message: Message) -> str:

@@ -19,6 +19,7 @@ from care.events import (
     Kind,
     LocationShared,
     LongAway,
+    Missed,
     SentOther,
     Tapped,
     Typed,
@@ -27,12 +28,13 @@ from care.messages.control import NotUnderstood
 from care.morning import open_morning
 from care.outcome import Outcome
 from care.person import PersonState, Status, Step
+from care.repeats import needs_no_repeat, without_nudge
 from care.silence import back_from_silence, welcomed
 from care.taps import tapped
+from care.unsent import unsent, with_missed_dates
 from care.words import asked, typed
 
 _PLACE_STEPS = {Step.PLACE, Step.PLACE_CHOICE, Step.CLOCK}
-_SLOTS = {Kind.MORNING, Kind.EVENING}
 _TYPED_NUMBER_STEPS = {
     Step.CLEARED_ON,
     Step.PAIN_NOW,
@@ -51,6 +53,8 @@ def act(person: PersonState, event: Event, now: datetime) -> Outcome:
     match event:
         case FellDue():
             return _fell_due(person, event, now)
+        case Missed():
+            return unsent(person, event)
         case Blocked() if long_away.anything_held(person):
             return Outcome(replace(person, reachable=False))
         case Blocked():
@@ -129,9 +133,14 @@ def _fell_due(person: PersonState, event: FellDue, now: datetime) -> Outcome:
     speaks = event.kind.advice or event.kind is Kind.DELETION_WARNING
     if not person.reachable or (person.status is Status.STOPPED and not speaks):
         return Outcome(person)
-    if event.kind in _SLOTS and person.enrollment and event.on < person.enrollment.started_on:
+    if event.kind.slot and person.enrollment and event.on < person.enrollment.started_on:
         return Outcome(person)
+    if needs_no_repeat(person, event):
+        return Outcome(person)
+    person = with_missed_dates(person, event)
     match event.kind:
+        case Kind.MORNING if event.perhaps_sent is not None:
+            return without_nudge(open_morning(person, event.on, now))
         case Kind.MORNING:
             return open_morning(person, event.on, now)
         case Kind.EVENING:

@@ -10,6 +10,7 @@ from care.events import Kind
 from care.maintenance import in_maintenance, silent_slot
 from care.messages.decisions import Goodbye
 from care.messages.scores import Evening, EveningAsk
+from care.missed import missed_before, missed_on, with_missed_said
 from care.outcome import Outcome
 from care.pause import over
 from care.person import PersonState, Status, Told, Topic
@@ -48,7 +49,8 @@ def open_evening(person: PersonState, on: date, now: datetime) -> Outcome:
     2. Two weeks of silence after the second safety net: the goodbye, and no more after it.
     3. A safety net that is due leads the question and is remembered.
     4. After three ignored questions every other evening is left out; the others ask about the
-       day before too, which is remembered.
+       day before too, which is remembered. So does one after an evening that did not come.
+    5. What did not come before it is said once.
     """
     if Told(on, GOODBYE_TOLD) in person.told:
         return Outcome(person, (Goodbye(),))
@@ -66,8 +68,9 @@ def open_evening(person: PersonState, on: date, now: datetime) -> Outcome:
         person = _remember(person, on, SAFETY_NET_TOLD)
     if Told(on, SAFETY_NET_TOLD) not in person.told and not evening_comes(person, on):
         return Outcome(person)
-    if tapered(person, on):
+    if tapered(person, on) or missed_on(person, Kind.EVENING, on - DAY):
         person = _remember(person, on, BOTH_TOLD)
+    person = with_missed_said(person, Kind.EVENING, on)
     return Outcome(person, (evening_screen(person, on, now),))
 
 
@@ -121,6 +124,7 @@ def evening_screen(
         during=_during(person, on),
         activity=person.activity.name if person.activity else None,
         activity_score=answers.get(Topic.ACTIVITY),
+        missed=missed_before(person, Kind.EVENING, on),
     )
 
 

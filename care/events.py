@@ -1,7 +1,7 @@
 """What can happen to a person, as plain values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from care.person import NOTHING_EARLIER, Earlier, Place
@@ -225,6 +225,24 @@ class Kind(StrEnum):
         """Whether a crash must never swallow it (design.md 4.5)."""
         return self in {Kind.VERDICT, Kind.SEVERE, Kind.DECISION}
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it goes before everything else that is due, however long it could still wait."""
+        return self.advice or self in {Kind.FOLLOW_UP, Kind.CUE}
+
+    @property
+    def slot(self) -> bool:
+        """Whether it is one of the two messages of a day."""
+        return self in {Kind.MORNING, Kind.EVENING}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is tried once more when nobody knows whether it arrived.
+
+        A cue is about this very minute: a second one would say something untrue.
+        """
+        return self is not Kind.CUE
+
 
 @dataclass(frozen=True, slots=True)
 class LongAway:
@@ -233,12 +251,28 @@ class LongAway:
 
 @dataclass(frozen=True, slots=True)
 class FellDue:
-    """A row of the outbox is due: `occasion` is empty for the two slots."""
+    """A row of the outbox is due: `occasion` is empty for the two slots.
+
+    `perhaps_sent` is when a try of it may have arrived: what was answered since needs no second
+    one. `missed_from` is the first date from which on the slot did not come, up to the day
+    before `on`.
+    """
 
     kind: Kind
     on: date
     occasion: str = ""
+    perhaps_sent: datetime | None = None
+    missed_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A slot was not sent in time, and not because of the person; `missed_from` as in `FellDue`."""
+
+    kind: Kind
+    on: date
+    missed_from: date | None = None
 
 
 FromPerson = Asked | Typed | Edited | LocationShared | Tapped | SentOther
-Event = FromPerson | Blocked | CameBack | LongAway | FellDue
+Event = FromPerson | Blocked | CameBack | LongAway | FellDue | Missed

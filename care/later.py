@@ -42,9 +42,14 @@ def _may_come(person: PersonState, on: date, at: datetime) -> bool:
     return today(person, at) == on and not quiet
 
 
-def quiet_edge(person: PersonState, on: date) -> datetime:
-    """The instant (UTC) after which nothing that was put off is sent on `on`."""
-    return max(plan.expires(on) for plan in slot_plans(person) if plan.kind is Kind.EVENING)
+def stale_from(person: PersonState, on: date, at: datetime) -> datetime:
+    """The instant (UTC) after which what was put off until `at` is not sent any more on `on`.
+
+    When the evening message has come, which speaks of the day as it is; else at the quiet edge.
+    """
+    (evening,) = (plan for plan in slot_plans(person) if plan.kind is Kind.EVENING)
+    asks = evening.instant(on)
+    return asks if at < asks else evening.expires(on)
 
 
 def occasion_of(at: datetime) -> str:

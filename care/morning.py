@@ -17,6 +17,7 @@ from care.messages import Message
 from care.messages.decisions import DecisionNote
 from care.messages.morning import Morning, MorningAsk, Spoken
 from care.messages.plan import Held, NoLoad, Plan
+from care.missed import missed_before, with_missed_said
 from care.outcome import Outcome
 from care.pause import OVER_TOLD, asked_again, over, with_question_again
 from care.person import (
@@ -73,7 +74,8 @@ def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
     4. A question that is still open is asked again after a pause.
     5. In maintenance only the days with a session have a morning.
     6. A phase begins, or waits; a silence of some days is asked about once.
-    7. The one useful thing of a rest day is chosen and remembered, and so are the question
+    7. What did not come before it is said once.
+    8. The one useful thing of a rest day is chosen and remembered, and so are the question
        about a booking, the one about the person, and the nudge.
     """
     if person.status is not Status.ACTIVE or person.enrollment is None:
@@ -85,6 +87,7 @@ def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
     if silent_slot(person, Kind.MORNING, on):
         return Outcome(person)
     person = with_still_there(with_phase(person, on, now), on, now)
+    person = with_missed_said(person, Kind.MORNING, on)
     person = _with_lesson(_with_booked_question(person, on), on, now)
     person = _with_what_is_personal(about_you.left(person), on, now)
     return Outcome(person, (morning_screen(person, on, now),))
@@ -166,6 +169,7 @@ def morning_screen(
         nudge=motivation.nudge_line(person, on, now) if _restful(plan) else None,
         race=motivation.race_again(person, on) if _restful(plan) else None,
         units=person.units,
+        missed=missed_before(person, Kind.MORNING, on),
     )
 
 
@@ -289,8 +293,11 @@ def _escalation_of(person: PersonState, said: Spoken | None) -> Escalation | Non
     return next((e for e in person.escalations if (e.on, e.reason) == key), None)
 
 
+BOOKED_TOLD = "booked "  # with which advice
+
+
 def _booked_told(escalation: Escalation) -> str:
-    return f"booked {escalation.on:%y%m%d} {escalation.reason.name}"
+    return f"{BOOKED_TOLD}{escalation.on:%y%m%d} {escalation.reason.name}"
 
 
 def _booked_question(person: PersonState, on: date) -> Escalation | None:

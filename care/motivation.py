@@ -15,7 +15,7 @@ from care.messages.about import NudgeFacts, NudgeLine
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import LeftOut, PersonState, SessionLog, Told, Topic
 from care.road import race_beside_the_road
-from care.session_log import was_rest_day
+from care.session_log import session_was_told
 from rehab.content.lessons import Fits
 from rehab.content.nudges import (
     MILESTONE,
@@ -86,7 +86,7 @@ def slipped(person: PersonState, on: date) -> bool:
     cleared = (stop.returned_on for stop in person.stops if stop.returned_on is not None)
     first = max((person.enrollment.started_on + timedelta(days=1), *returns, *cleared))
     days = exercise_days(first, on - timedelta(days=1), person.training_days)
-    planned = [day for day in days if not was_rest_day(person, day)]
+    planned = [day for day in days if session_was_told(person, day)]
     last = planned[-SLIPPED_SESSIONS:]
     return len(last) == SLIPPED_SESSIONS and not any(_happened(person, day) for day in last)
 

@@ -13,7 +13,8 @@ from care.person import PersonState
 class Due:
     """A row for the outbox: at most one per person, kind, date and occasion.
 
-    It is sent from `at` on and not after `expires_at` (both UTC).
+    It is sent from `at` on and not after `expires_at` (both UTC). `missed_from`: the dates of
+    this slot from that one on, up to the day before `on`, did not come.
     """
 
     kind: Kind
@@ -21,6 +22,15 @@ class Due:
     at: datetime
     expires_at: datetime
     occasion: str = ""
+    missed_from: date | None = None
+
+    @property
+    def deadline(self) -> datetime:
+        """Of all that is due the row with the earliest goes out first.
+
+        Advice and cues wait for nothing; of the rest goes first what is stale first.
+        """
+        return self.at if self.kind.at_once else self.expires_at
 
 
 class Shown(StrEnum):

@@ -14,7 +14,7 @@ from care.messages.morning import NextStep, Spoken, WeekReview
 from care.messages.plan import Held
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import PersonState
-from care.session_log import was_rest_day
+from care.session_log import session_was_told
 from care.weekly import END_OF_PLAN_WEEK
 from rehab.program import exercise_days
 from rehab.schedule import DAYS_PER_WEEK
@@ -89,7 +89,7 @@ def offered(person: PersonState, day: date) -> bool:
     """Whether the morning of a past training day offered its session."""
     if person.enrollment is None or day <= person.enrollment.started_on:
         return False
-    return not was_rest_day(person, day) and not no_exercise_on(person, day)
+    return session_was_told(person, day) and not no_exercise_on(person, day)
 
 
 def no_exercise_on(person: PersonState, day: date) -> bool:

@@ -16,7 +16,7 @@ from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
 from care.flares import after_two_reds
 from care.gates import missing_for_running
-from care.later import hours_left, later_instant, occasion_of, quiet_edge
+from care.later import hours_left, later_instant, occasion_of, stale_from
 from care.messages import Message, Toast
 from care.messages.morning import MorningAsk
 from care.messages.plan import LaterWhen
@@ -147,7 +147,7 @@ def put_off(
         return Outcome(person, (_day(person, on, where, now),))
     at = later_instant(person, on, when, now)
     waits = with_run(person, Run(on, now, remind_at=at))
-    row = Due(Kind.RUN_LATER, on, at, quiet_edge(person, on), occasion_of(at))
+    row = Due(Kind.RUN_LATER, on, at, stale_from(person, on, at), occasion_of(at))
     return Outcome(waits, (_day(waits, on, where, now),), (row,))
 
 

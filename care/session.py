@@ -17,7 +17,7 @@ from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Kind
 from care.flares import after_two_reds
 from care.gate_tests import gate_question
-from care.later import hours_left, later_instant, occasion_of, quiet_edge, reminded
+from care.later import hours_left, later_instant, occasion_of, reminded, stale_from
 from care.messages import Message, Toast
 from care.messages.morning import MorningAsk
 from care.messages.plan import LaterWhen, Plan, ShownIn
@@ -127,7 +127,7 @@ def later(
     at = later_instant(person, on, when, now)
     put_off = SessionLog(on, plan.session.template.value, False, now, remind_at=at)
     waits = with_log(person, put_off)
-    row = Due(Kind.LATER, on, at, quiet_edge(person, on), occasion_of(at))
+    row = Due(Kind.LATER, on, at, stale_from(person, on, at), occasion_of(at))
     return Outcome(waits, (_day(waits, on, where, now),), (row,))
 
 

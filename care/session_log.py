@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from care.answers import BEGIN_TEMPLATE
 from care.day_after import columns_of, verdict_of, worst_during
+from care.events import Kind
 from care.flares import flare_restarts
 from care.maintenance import in_maintenance, training_days
+from care.missed import missed_on
 from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog
 from rehab.content.exercises import EXERCISE_BY_ID, Exercise
 from rehab.content.lessons import LESSON_BY_ID
@@ -127,6 +129,11 @@ def was_rest_day(person: PersonState, on: date) -> bool:
     The training days may have been others than they are now.
     """
     return any(told.on == on and told.text_id in LESSON_BY_ID for told in person.told)
+
+
+def session_was_told(person: PersonState, on: date) -> bool:
+    """Whether the morning of a past training day came, and offered its session."""
+    return not was_rest_day(person, on) and not missed_on(person, Kind.MORNING, on)
 
 
 def may_move(person: PersonState, on: date) -> bool:

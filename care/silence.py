@@ -15,6 +15,7 @@ from care.messages.decisions import CatchUpAgain, FindHelp
 from care.messages.enrollment import ScreenLines, StopRemembered
 from care.messages.morning import Morning, MorningAsk, StartFromToday
 from care.messages.scores import SixQuestion
+from care.missed import missed_dates, missed_evenings
 from care.outcome import Outcome
 from care.pause import BACK_TOLD
 from care.person import PersonState, Status, Told
@@ -90,7 +91,9 @@ def with_still_there(person: PersonState, on: date, now: datetime) -> PersonStat
 def goodbye_due(person: PersonState, on: date) -> bool:
     """Whether the second safety net of the epoch is 14 days old and nothing came since (6.4)."""
     nets, first = safety_nets(person), epoch_start(person)
-    if len(nets) < SAFETY_NETS_PER_EPOCH or on - max(nets) < GOODBYE_AFTER:
+    if len(nets) < SAFETY_NETS_PER_EPOCH:
+        return False
+    if on - max((*nets, *missed_evenings(person))) < GOODBYE_AFTER:
         return False
     if any(t.text_id == GOODBYE_TOLD and t.on >= first for t in person.told):
         return False  # once an epoch, also for someone who came back without an answer
@@ -159,19 +162,21 @@ def _still_open(outcome: Outcome, now: datetime) -> tuple[CatchUpAgain, ...]:
 
 def _last_score(person: PersonState) -> date:
     """The last day that was scored, or on which a score was given; before any, the day before
-    the first evening question. A return begins the count of ignored evenings anew."""
+    the first evening question. A return begins the count of ignored evenings anew, and so does
+    an evening on which nothing was asked: it was not ignored."""
     if person.enrollment is None:
         return date.min
     start = person.enrollment.started_on
     first = start - timedelta(days=1) if first_evening_comes(person, start) else start
     scored = (max(score.on, today(person, score.at)) for score in person.scores)
     back = (day - timedelta(days=1) for day in _returns(person))
-    return max((first, *scored, *back))
+    return max((first, *scored, *back, *missed_evenings(person)))
 
 
 def _last_sign(person: PersonState) -> date:
     start = person.enrollment.started_on if person.enrollment else date.min
-    return max((start, *signs_of_life(person)))
+    # What we did not send, nobody could answer.
+    return max((start, *signs_of_life(person), *missed_dates(person)))
 
 
 def _returns(person: PersonState) -> tuple[date, ...]:

@@ -1,5 +1,6 @@
 """When a person is written to: the two slots of a day (conversation.md 1)."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,6 +18,7 @@ from rehab.schedule import (
 )
 
 EVENING_STAYS_OPEN = timedelta(hours=1)  # a chosen time moves the edge of the quiet hours
+LONGEST_SPREAD = timedelta(minutes=30)  # so that it always ends before a slot is stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,18 @@ class SlotPlan:
         while (due := self.instant(on)) <= instant:
             on += timedelta(days=1)
         return on, due
+
+
+def spread_of(person_id: int, most: timedelta) -> timedelta:
+    """How long after the chosen minute a person is written to, so that not all are at once.
+
+    From 0 to less than `most`, in whole seconds; always the same for one person, and told to
+    nobody. Raises ValueError where `most` is longer than LONGEST_SPREAD.
+    """
+    if not timedelta(0) <= most <= LONGEST_SPREAD:
+        raise ValueError("a message may wait for half an hour at most")
+    seconds = int(most.total_seconds())
+    return timedelta(seconds=zlib.crc32(str(person_id).encode()) % seconds if seconds else 0)
 
 
 def slot_plans(person: PersonState) -> tuple[SlotPlan, ...]:

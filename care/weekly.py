@@ -27,7 +27,7 @@ from care.person import (
     PersonState,
     Topic,
 )
-from care.session_log import was_rest_day
+from care.session_log import session_was_told
 from care.stops import ADVICE_STAYS_DUE
 from rehab.content.lessons import Track
 from rehab.program import exercise_days
@@ -163,7 +163,7 @@ def sessions(person: PersonState, until: date) -> tuple[int, int]:
     start = person.enrollment.started_on
     done = sum(1 for log in program_sessions(person) if log.on <= until)
     days = exercise_days(start, until, person.training_days)
-    return done, max(done, sum(1 for day in days if not was_rest_day(person, day)))
+    return done, max(done, sum(1 for day in days if session_was_told(person, day)))
 
 
 def open_question(person: PersonState, on: date) -> Decided | None:

@@ -6,24 +6,27 @@ sleeps. Every step costs what is due, not who is enrolled.
 
 import asyncio
 import logging
+import math
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.metrics import Metrics
-from bot.runner import UNCERTAIN_TRIES, Runner
+from bot.runner import Runner, after_uncertain
 from care.long_away import away_since, over_everywhere
 from jobs.pulse import Pulse
-from storage import inbox, outbox, people, schedule
+from storage import inbox, noted, outbox, people, schedule
 from storage.database import Database
-from storage.outbox import Settled
-from storage.tables import State
 
 log = logging.getLogger(__name__)
 
 SLOTS_AT_ONCE = 500
 ROWS_AT_ONCE = 100  # at the free pace
 MOST_ROWS_AT_ONCE = 500
+STALE_AT_ONCE = 100  # each with its person: who taps meanwhile waits for no more
+# Long enough to get on; then it is looked again what fell due and whom nobody works for any more.
+SENDING_SECONDS = 10.0
+CLOSING_SECONDS = 5.0
 KEEP_DONE_UPDATES = timedelta(days=2)  # Telegram repeats an update for a day at most
 # Long after anything could add the same row again (docs/storage.md).
 KEEP_SETTLED_ROWS = timedelta(days=90)
@@ -38,30 +41,41 @@ def rows_at_once(per_second: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """The steps of a tick, for one process; once `stopping` is set, no more rows are taken."""
+    """The steps of a tick, for one process; once `stopping` is set, no more rows are taken.
+
+    `spread` is over how long the messages of one minute are spread. `zone_rules` names the
+    version of the zone data, by which schedules are computed.
+    """
 
     database: Database
     runner: Runner
     metrics: Metrics = field(default_factory=Metrics)
     pulse: Pulse = field(default_factory=Pulse)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    spread: timedelta = timedelta(0)
+    zone_rules: str = field(default_factory=noted.zone_rules)
     rows_at_once: int = ROWS_AT_ONCE
 
-    async def tick(self, now: datetime) -> None:
-        """Everything that `now` asks for, until nothing more is found."""
+    async def tick(self, now: datetime) -> bool:
+        """Everything that `now` asks for; True if it took so long that the next look is due.
+
+        What fell due meanwhile may have to go first, and somebody may have died.
+        """
         began = time.monotonic()
         await self.plan(now)
         await self.reap(now)
         self.pulse.beat()
-        await self.dispatch()
-        self.metrics.ticked(time.monotonic() - began, now.timestamp())
+        await self.dispatch(SENDING_SECONDS)
+        took = time.monotonic() - began
+        self.metrics.ticked(took, now.timestamp())
+        return took >= SENDING_SECONDS
 
     async def plan(self, now: datetime) -> int:
         """Slots that are due become rows of the outbox; returns how many."""
         planned = 0
         while True:
             async with self.database.write() as connection:
-                found = await schedule.plan(connection, now, SLOTS_AT_ONCE)
+                found = await schedule.plan(connection, now, SLOTS_AT_ONCE, self.spread)
             planned += found
             if found < SLOTS_AT_ONCE:
                 return planned
@@ -70,20 +84,20 @@ class Jobs:
         """Rows that a dead process left behind; returns how many.
 
         1. Claimed and not sent: they wait again.
-        2. On the wire when the process died: they may have arrived. Each is tried once more.
-        3. Waiting, but past their last moment: they are closed and never sent.
+        2. On the wire when the process died: they may have arrived. What may be repeated is
+           tried once more.
+        3. Waiting, but past their last moment: they are closed and never sent; after a long
+           outage the rest of them at the next look.
         """
         async with self.database.write() as connection:
-            in_hand = self.runner.in_hand
-            freed = await outbox.release(connection, now, in_hand)
-            overdue = await outbox.overdue(connection, now)
+            in_hand, ended = self.runner.in_hand, self.runner.leases()
+            freed = await outbox.release(connection, ended, in_hand)
+            overdue = await outbox.overdue(connection, ended)
             ambiguous = [row for row in overdue if row.id not in in_hand]
-            settled = [
-                Settled(row.id, State.PENDING if row.tries < UNCERTAIN_TRIES else State.UNCERTAIN)
-                for row in ambiguous
-            ]
-            await outbox.settle_overdue(connection, settled, now)
-            expired = await outbox.expire(connection, now)
+            settled = [after_uncertain(row, now) for row in ambiguous]
+            await outbox.settle_overdue(connection, settled, ended)
+            late = bool(await outbox.stale(connection, now, limit=1))
+        expired = await self._close_stale(now) if late else 0
         if freed or ambiguous or expired:
             log.info(
                 "left behind: %d freed, %d uncertain, %d expired",
@@ -94,15 +108,25 @@ class Jobs:
             )
         return freed + len(ambiguous) + expired
 
-    async def dispatch(self) -> int:
-        """Send what is due; returns how many rows were taken."""
-        sent = 0
+    async def _close_stale(self, now: datetime) -> int:
+        closed, until = 0, time.monotonic() + CLOSING_SECONDS
+        while not self.stopping.is_set():
+            found = await self.runner.close_stale(now, STALE_AT_ONCE)
+            self.pulse.beat()
+            closed += found
+            if found < STALE_AT_ONCE or time.monotonic() >= until:
+                break
+        return closed
+
+    async def dispatch(self, seconds: float = math.inf) -> int:
+        """Send what is due, for so long at most; returns how many rows were taken."""
+        sent, until = 0, time.monotonic() + seconds
         while not self.stopping.is_set():
             found = await self.runner.deliver_due(self.rows_at_once)
             self.pulse.beat()
-            if not found:
-                break
             sent += found
+            if not found or time.monotonic() >= until:
+                break
         return sent
 
     async def dispatch_cues(self) -> int:
@@ -113,6 +137,37 @@ class Jobs:
         """When the next cue is due, up to `until`: it is worth waking for."""
         async with self.database.read() as connection:
             return await outbox.next_cue(connection, now, until)
+
+    async def clock_turned_back(self, now: datetime) -> int:
+        """What waited for an instant of the old time waits no longer; returns how many rows."""
+        async with self.database.write() as connection:
+            return await outbox.bring_forward(connection, now)
+
+    async def follow_zones(self, _now: datetime) -> int:
+        """After an update of the zone data every schedule is computed anew; returns how many.
+
+        Some at a time, beside the ticks: nothing at the start waits for it. One that is cut off
+        begins anew at the next start.
+        """
+        async with self.database.read() as connection:
+            if await noted.read(connection, noted.ZONE_RULES) == self.zone_rules:
+                return 0
+        moved, last = 0, None
+        while not self.stopping.is_set():
+            async with self.database.write() as connection:
+                found, last = await schedule.follow_zones(connection, last, SLOTS_AT_ONCE)
+                moved += found
+                if last is not None:
+                    continue
+                await noted.write(connection, noted.ZONE_RULES, self.zone_rules)
+            log.info(
+                "the zone data are %s now: %d slots moved",
+                self.zone_rules,
+                moved,
+                extra={"action": "zones_followed"},
+            )
+            break
+        return moved
 
     async def tidy(self, now: datetime) -> int:
         """What is kept no longer; returns how many were found.

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.leases import LeaseTime
 from storage.tables import OPEN, inbox
 from storage.upsert import insert_new
 
@@ -64,7 +65,7 @@ async def store(connection: AsyncConnection, updates: Sequence[NewUpdate]) -> in
 
 async def claim(
     connection: AsyncConnection,
-    now: datetime,
+    now: LeaseTime,
     owner: str,
     lease: timedelta,
     limit: int,
@@ -146,7 +147,7 @@ async def mark_done(connection: AsyncConnection, update_ids: Iterable[int], now:
     )
 
 
-async def put_off(connection: AsyncConnection, update_id: int, until: datetime) -> None:
+async def put_off(connection: AsyncConnection, update_id: int, until: LeaseTime) -> None:
     """Leaves an update in hand until an instant, when it is free to be claimed again."""
     await connection.execute(
         update(inbox).where(OPEN, inbox.c.update_id == update_id).values(lease_until=until)
@@ -154,7 +155,7 @@ async def put_off(connection: AsyncConnection, update_id: int, until: datetime) 
 
 
 async def renew(
-    connection: AsyncConnection, update_ids: Iterable[int], owner: str, until: datetime
+    connection: AsyncConnection, update_ids: Iterable[int], owner: str, until: LeaseTime
 ) -> None:
     """Keeps updates in hand that `owner` still works on: an answer may take longer than a lease."""
     await connection.execute(
@@ -181,7 +182,7 @@ async def forget_done(connection: AsyncConnection, before: datetime) -> int:
     return deleted.rowcount
 
 
-async def end_leases(connection: AsyncConnection, now: datetime, owner: str | None = None) -> None:
+async def end_leases(connection: AsyncConnection, now: LeaseTime, owner: str | None = None) -> None:
     """Ends the leases of `owner`, on the way out; or all of them.
 
     All: only for a process that knows itself alone, at its start, so that what an earlier one

@@ -8,12 +8,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, delete, func, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.events import Kind
 from care.outcome import Due
+from storage.leases import LeaseTime
 from storage.tables import CUES, LEASED, PENDING, SETTLED, State, outbox, schedule
 from storage.types import UtcDateTime
 from storage.upsert import insert_new
@@ -21,7 +35,11 @@ from storage.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the outbox. `tries` counts how often it may have been sent."""
+    """A row of the outbox. `tries` counts how often it was handed to the wire.
+
+    `uncertain_at`: when a try of it may have arrived. `missed_from`: the first local date from
+    which on the slot did not come, up to the day before `on`.
+    """
 
     id: int
     person_id: int
@@ -32,15 +50,16 @@ class Row:
     expires_at: datetime
     state: State
     tries: int
+    uncertain_at: datetime | None = None
+    missed_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What became of a row in hand.
 
-    PENDING asks for another try, not before `retry_at`; `not_sent` says that the last one was
-    none, since nothing can have arrived. A row that was sent remembers the message, and its text
-    by id and version.
+    PENDING asks for another try, not before `retry_at`; `uncertain_at` if the last one may have
+    arrived. A row that was sent remembers the message, and its text by id and version.
     """
 
     id: int
@@ -49,7 +68,7 @@ class Settled:
     text_id: str | None = None
     text_version: str | None = None
     retry_at: datetime | None = None
-    not_sent: bool = False
+    uncertain_at: datetime | None = None
 
 
 _ROW = (
@@ -62,6 +81,8 @@ _ROW = (
     outbox.c.expires_at,
     outbox.c.state,
     outbox.c.tries,
+    outbox.c.uncertain_at,
+    outbox.c.missed_from,
 )
 
 
@@ -82,6 +103,8 @@ async def add(connection: AsyncConnection, rows: Sequence[tuple[int, Due]], now:
                     "state": State.PENDING,
                     "tries": 0,
                     "created_at": now,
+                    "deadline": due.deadline,
+                    "missed_from": due.missed_from,
                 }
                 for person_id, due in rows
             ],
@@ -97,19 +120,25 @@ async def claim(
     person_ids: Iterable[int] | None = None,
     *,
     cues: bool = False,
+    leases: LeaseTime | None = None,
 ) -> list[Row]:
-    """Takes rows that are due for `owner` until the lease runs out; oldest first.
+    """Takes rows that are due for `owner` until the lease runs out; the nearest deadline first.
 
     `person_ids` restricts it to these people's rows, to answer them at once, `cues` to those of
-    runs under way. A row that another process takes at this moment is passed over.
+    runs under way. A row that another process takes at this moment is passed over. The lease is
+    counted from `leases` on, without it from `now`.
     """
     waiting = CUES if cues else PENDING
     due = select(outbox.c.id).where(waiting, outbox.c.not_before <= now, outbox.c.expires_at > now)
     if person_ids is not None:
         due = due.where(outbox.c.person_id.in_(list(person_ids)))
+    elif not cues:
+        # Else SQLite would gather and sort all that is due.
+        due = due.with_hint(outbox, "INDEXED BY ix_outbox_by_deadline", "sqlite")
     # The order is what keeps PostgreSQL on the index.
-    due = due.order_by(outbox.c.not_before, outbox.c.id).limit(limit)
-    return await _change(connection, due, state=State.CLAIMED, owner=owner, lease_until=now + lease)
+    due = due.order_by(outbox.c.deadline, outbox.c.not_before, outbox.c.id).limit(limit)
+    until = (now if leases is None else leases) + lease
+    return await _change(connection, due, state=State.CLAIMED, owner=owner, lease_until=until)
 
 
 async def mark_sending(
@@ -118,12 +147,15 @@ async def mark_sending(
     owner: str,
     now: datetime,
     lease: timedelta,
+    *,
+    leases: LeaseTime | None = None,
 ) -> set[int]:
     """Says that these rows go on the wire now. Returns those that are still the owner's to send.
 
-    One that was freed is not, nor one that is past its last moment. The others begin a new lease:
-    what was left of the first may be less than the wire takes.
+    One that was freed is not, nor one that is past its last moment. The others begin a new lease,
+    as in `claim`: what was left of the first may be less than the wire takes.
     """
+    until = (now if leases is None else leases) + lease
     statement = (
         update(outbox)
         .where(
@@ -132,13 +164,13 @@ async def mark_sending(
             outbox.c.owner == owner,
             outbox.c.expires_at > now,
         )
-        .values(state=State.SENDING, tries=outbox.c.tries + 1, lease_until=now + lease)
+        .values(state=State.SENDING, tries=outbox.c.tries + 1, lease_until=until)
         .returning(outbox.c.id)
     )
     return set((await connection.execute(statement)).scalars())
 
 
-async def renew(connection: AsyncConnection, owner: str, now: datetime, until: datetime) -> None:
+async def renew(connection: AsyncConnection, owner: str, now: LeaseTime, until: LeaseTime) -> None:
     """Keeps the rows that `owner` has on the wire: nobody may take them for a dead one's.
 
     What is claimed and not sent is not kept: its lease says how long it may wait for its turn.
@@ -159,10 +191,11 @@ async def settle(
     connection: AsyncConnection, results: Sequence[Settled], owner: str, now: datetime
 ) -> None:
     """Writes what became of rows in hand. Rows that are no longer the owner's stay as they are."""
-    await _settle(connection, results, now, owner)
+    held = and_(LEASED, outbox.c.owner == owner)
+    await _settle(connection, results, held, sent_at=now)
 
 
-async def overdue(connection: AsyncConnection, now: datetime) -> list[Row]:
+async def overdue(connection: AsyncConnection, now: LeaseTime) -> list[Row]:
     """Rows that were on the wire when their lease ran out: sent or not, nobody knows.
 
     They are locked until the transaction ends, in which `settle_overdue` says what becomes of
@@ -178,13 +211,16 @@ async def overdue(connection: AsyncConnection, now: datetime) -> list[Row]:
 
 
 async def settle_overdue(
-    connection: AsyncConnection, results: Sequence[Settled], now: datetime
+    connection: AsyncConnection, results: Sequence[Settled], now: LeaseTime
 ) -> None:
     """Writes what becomes of overdue rows: another try (PENDING) or the end (UNCERTAIN)."""
-    await _settle(connection, results, now, None)
+    ended = and_(outbox.c.state == State.SENDING, outbox.c.lease_until <= now)
+    await _settle(connection, results, ended, sent_at=None)
 
 
-async def release(connection: AsyncConnection, now: datetime, in_hand: Collection[int] = ()) -> int:
+async def release(
+    connection: AsyncConnection, now: LeaseTime, in_hand: Collection[int] = ()
+) -> int:
     """Frees the rows that were claimed and not sent when their lease ran out; how many.
 
     `in_hand` are rows that the caller still works on, however late it is.
@@ -203,7 +239,7 @@ async def release(connection: AsyncConnection, now: datetime, in_hand: Collectio
     return len(freed)
 
 
-async def end_leases(connection: AsyncConnection, now: datetime, owner: str | None = None) -> None:
+async def end_leases(connection: AsyncConnection, now: LeaseTime, owner: str | None = None) -> None:
     """Ends the leases of `owner` at `now`, on the way out; or all of them.
 
     All: only for a process that knows itself alone, at its start, so that what an earlier one
@@ -215,14 +251,47 @@ async def end_leases(connection: AsyncConnection, now: datetime, owner: str | No
     await connection.execute(statement)
 
 
-async def expire(connection: AsyncConnection, now: datetime) -> int:
-    """Ends the waiting rows that are past their last moment; how many."""
-    late = (
-        select(outbox.c.id)
+async def stale(connection: AsyncConnection, now: datetime, limit: int) -> list[Row]:
+    """At most `limit` waiting rows that are past their last moment; `close` ends them."""
+    query = (
+        select(*_ROW)
         .where(PENDING, outbox.c.expires_at <= now)
         .order_by(outbox.c.expires_at, outbox.c.id)
+        .limit(limit)
     )
-    return len(await _change(connection, late, state=State.EXPIRED))
+    return _rows(await connection.execute(query))
+
+
+async def close(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> list[Row]:
+    """Ends those of these rows that still wait past their last moment; which.
+
+    EXPIRED, or UNCERTAIN where a try may have arrived.
+    """
+    late = (
+        select(outbox.c.id)
+        .where(PENDING, outbox.c.expires_at <= now, outbox.c.id.in_(list(ids)))
+        .order_by(outbox.c.expires_at, outbox.c.id)
+    )
+    ends = case((outbox.c.uncertain_at.is_(None), State.EXPIRED), else_=State.UNCERTAIN)
+    return await _change(connection, late, state=ends)
+
+
+async def bring_forward(connection: AsyncConnection, now: datetime) -> int:
+    """After the clock was turned back: what waits for an instant that no longer means anything.
+
+    What was to go out at once goes out now; what waits for another try waits no longer than
+    until it is due. Returns how many rows were brought forward.
+    """
+    at_once = outbox.c.due_at <= outbox.c.created_at
+    again = outbox.c.not_before > outbox.c.due_at
+    instant = literal(now, UtcDateTime)
+    earliest = case((or_(at_once, outbox.c.due_at <= instant), instant), else_=outbox.c.due_at)
+    waiting = (
+        select(outbox.c.id)
+        .where(PENDING, outbox.c.not_before > now, or_(at_once, again))
+        .order_by(outbox.c.not_before, outbox.c.id)
+    )
+    return len(await _change(connection, waiting, not_before=earliest))
 
 
 async def forget_settled(connection: AsyncConnection, before: datetime, limit: int) -> int:
@@ -323,24 +392,24 @@ def _rows(result: CursorResult[Any]) -> list[Row]:
 
 
 async def _settle(
-    connection: AsyncConnection, results: Sequence[Settled], now: datetime, owner: str | None
+    connection: AsyncConnection,
+    results: Sequence[Settled],
+    held: ColumnElement[bool],
+    sent_at: datetime | None,
 ) -> None:
-    """For `owner`; without one, for rows on the wire whose lease has run out."""
+    """For the rows of which `held` is true."""
     if not results:
         return
-    statement = update(outbox).where(outbox.c.id == bindparam("row"))
-    if owner is None:
-        statement = statement.where(outbox.c.state == State.SENDING, outbox.c.lease_until <= now)
-    else:
-        statement = statement.where(LEASED, outbox.c.owner == owner)
+    retry, uncertain = (bindparam(name, type_=UtcDateTime) for name in ("retry", "uncertain"))
     await connection.execute(
-        statement.values(
+        update(outbox)
+        .where(outbox.c.id == bindparam("row"), held)
+        .values(
             state=bindparam("to"),
             owner=None,
             lease_until=None,
-            tries=outbox.c.tries
-            - case((outbox.c.state == State.SENDING, bindparam("untried", type_=Integer)), else_=0),
-            not_before=func.coalesce(bindparam("retry", type_=UtcDateTime), outbox.c.not_before),
+            not_before=func.coalesce(retry, outbox.c.not_before),
+            uncertain_at=func.coalesce(uncertain, outbox.c.uncertain_at),
             message_id=bindparam("message"),
             text_id=bindparam("text"),
             text_version=bindparam("version"),
@@ -351,11 +420,11 @@ async def _settle(
                 "row": result.id,
                 "to": result.state,
                 "retry": result.retry_at,
-                "untried": int(result.not_sent),
+                "uncertain": result.uncertain_at,
                 "message": result.message_id,
                 "text": result.text_id,
                 "version": result.text_version,
-                "sent": now if result.state is State.SENT else None,
+                "sent": sent_at if result.state is State.SENT else None,
             }
             # In one order, so that two who settle cannot block each other.
             for result in sorted(results, key=lambda result: result.id)

@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.events import Kind
 from care.outcome import Due
 from care.person import PersonState
-from care.slots import SlotPlan, slot_plans
+from care.slots import SlotPlan, slot_plans, spread_of
 from storage import outbox
 from storage.tables import schedule
+from storage.types import UtcDateTime
 from storage.upsert import insert_or_replace
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ _DAY = timedelta(days=1)
 _PUT_OFF = timedelta(hours=1)
 
 Key = tuple[int, Kind]
+_IS_SLOT = and_(schedule.c.person_id == bindparam("person"), schedule.c.slot == bindparam("kind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,15 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Sl
     return [_slot(row) for row in await connection.execute(query)]
 
 
-async def plan(connection: AsyncConnection, now: datetime, limit: int) -> int:
+async def plan(
+    connection: AsyncConnection, now: datetime, limit: int, spread: timedelta = timedelta(0)
+) -> int:
     """Turns slots that are due into outbox rows and moves each to its next date.
 
     1. The slots that are due are taken, at most `limit` of them.
     2. Each gives one outbox row, for the newest date whose slot has come. After days without a
-       running process the dates between are stale and left out.
+       running process the dates between are stale and left out; the row says since when.
+       Each is due within `spread` after its minute, always at the same time for one person.
     3. Each moves to the first date whose slot is later than `now`.
 
     All of it is one transaction: after a crash it is done again or not at all. Returns how many
@@ -67,7 +72,7 @@ async def plan(connection: AsyncConnection, now: datetime, limit: int) -> int:
     for slot in taken:
         try:
             following, due_at = slot.plan.next_after(now)
-            rows.append((slot.person_id, _newest(slot, following)))
+            rows.append((slot.person_id, _newest(slot, following, spread)))
         except (ZoneInfoNotFoundError, OverflowError):
             logger.exception("a slot cannot be planned", extra={"action": "slot_put_off"})
             following, due_at = slot.on, now + _PUT_OFF
@@ -77,19 +82,23 @@ async def plan(connection: AsyncConnection, now: datetime, limit: int) -> int:
     return len(taken)
 
 
-def _newest(slot: Slot, following: date) -> Due:
+def _newest(slot: Slot, following: date, spread: timedelta) -> Due:
     """The outbox row of the newest date before `following`."""
     on = max(slot.on, following - _DAY)
-    return Due(slot.plan.kind, on, slot.plan.instant(on), slot.plan.expires(on))
+    return Due(
+        slot.plan.kind,
+        on,
+        slot.plan.instant(on) + spread_of(slot.person_id, spread),
+        slot.plan.expires(on),
+        missed_from=slot.on if slot.on < on else None,
+    )
 
 
 async def _move(connection: AsyncConnection, slots: Sequence[Slot]) -> None:
     if slots:
         await connection.execute(
             update(schedule)
-            .where(
-                schedule.c.person_id == bindparam("person"), schedule.c.slot == bindparam("kind")
-            )
+            .where(_IS_SLOT)
             .values(local_date=bindparam("on"), due_at=bindparam("instant")),
             [
                 {
@@ -137,6 +146,45 @@ async def replan(
         for (person_id, kind), plan in changed.items()
     ]
     await connection.execute(insert_or_replace(connection, schedule), [_row(s) for s in slots])
+
+
+async def follow_zones(
+    connection: AsyncConnection, after: Key | None, limit: int
+) -> tuple[int, Key | None]:
+    """Computes the next instants of slots anew, because the rules of zones may have changed.
+
+    At most `limit` slots, in order of person and slot from the one after `after` on; only what
+    differs is written. Returns how many differed, and the last one that was looked at; None
+    where there are no more.
+    """
+    query = select(schedule).order_by(schedule.c.person_id, schedule.c.slot).limit(limit)
+    if after is not None:
+        query = query.where(tuple_(schedule.c.person_id, schedule.c.slot) > tuple_(*after))
+    slots = [_slot(row) for row in await connection.execute(query)]
+    moved: list[tuple[Slot, datetime]] = []
+    for slot in slots:
+        try:
+            instant = slot.plan.instant(slot.on)
+        except (ZoneInfoNotFoundError, OverflowError):
+            continue  # `plan` puts it off and says so
+        if instant != slot.due_at:
+            moved.append((slot, instant))
+    if moved:
+        # One that somebody has planned anew in between follows the new rules already.
+        as_it_was = schedule.c.due_at == bindparam("was", type_=UtcDateTime)
+        await connection.execute(
+            update(schedule).where(_IS_SLOT, as_it_was).values(due_at=bindparam("instant")),
+            [
+                {
+                    "person": slot.person_id,
+                    "kind": slot.plan.kind,
+                    "was": slot.due_at,
+                    "instant": instant,
+                }
+                for slot, instant in moved
+            ],
+        )
+    return len(moved), (slots[-1].person_id, slots[-1].plan.kind) if slots else None
 
 
 def first_rows(people: Iterable[PersonState], now: datetime) -> list[dict[str, object]]:

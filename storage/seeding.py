@@ -10,7 +10,7 @@ from sqlalchemy import Column, Dialect, Table, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.person import PersonState
-from storage import people, schedule, tables
+from storage import noted, people, schedule, tables
 
 Values = tuple[Any, ...]  # of a row, without the person's id in front
 
@@ -64,7 +64,11 @@ class Copies:
 
 
 async def settle_in(connection: AsyncConnection) -> None:
-    """Lets the database look at what it holds now, so that its plans fit."""
+    """Lets the database look at what it holds now, so that its plans fit.
+
+    The slots that were written follow the zone data of this process.
+    """
+    await noted.write(connection, noted.ZONE_RULES, noted.zone_rules())
     await connection.execute(text("ANALYZE"))
 
 

@@ -320,6 +320,8 @@ schedule = Table(
     Index(None, "due_at", "person_id"),
 )
 
+LONG_AGO = text("'1970-01-01 00:00:00'")  # of rows that were settled before there were deadlines
+
 outbox = Table(
     "outbox",
     metadata,
@@ -342,6 +344,9 @@ outbox = Table(
     _text("text_id", nullable=True),
     _text("text_version", nullable=True),
     _instant("created_at"),
+    _instant("deadline", server_default=LONG_AGO),  # what is to go out first has the earliest
+    _instant("uncertain_at", nullable=True),  # it may have arrived then, and is tried once more
+    _date("missed_from", nullable=True),  # from this date on the slot did not come
     UniqueConstraint("person_id", "kind", "local_date", "occasion"),
     CheckConstraint(
         "state IN ('pending', 'claimed', 'sending', 'sent', 'uncertain', 'failed', 'expired')",
@@ -359,6 +364,14 @@ SETTLED = text("state IN ('sent', 'uncertain', 'failed', 'expired')")
 CUES = text("state = 'pending' AND kind = 'cue'")  # of runs under way: due to the second
 Index(
     "ix_outbox_to_send",
+    outbox.c.not_before,
+    outbox.c.id,
+    sqlite_where=PENDING,
+    postgresql_where=PENDING,
+)
+Index(
+    "ix_outbox_by_deadline",
+    outbox.c.deadline,
     outbox.c.not_before,
     outbox.c.id,
     sqlite_where=PENDING,
@@ -451,4 +464,22 @@ spending = Table(
     metadata,
     Column("day", Date, primary_key=True),  # UTC
     Column("messages", Integer, nullable=False),  # set aside or sent
+)
+
+# Who is at work, by heartbeats; nobody's leases hang on it.
+worker = Table(
+    "worker",
+    metadata,
+    _text("owner", primary_key=True),
+    _text("kind"),
+    _instant("started_at"),
+    _instant("beat_at"),
+)
+
+# What the service knows of itself from one start to the next.
+noted = Table(
+    "noted",
+    metadata,
+    _text("name", primary_key=True),
+    _text("value"),
 )

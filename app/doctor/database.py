@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.doctor.finding import Finding, remark, well, wrong, wrong_setting
 from app.settings import Settings
-from storage import inspection, migrate
+from bot.inbound import ALIVE_WITHIN
+from storage import inspection, migrate, workers
 from storage.backup import readable
 from storage.database import DATABASE_AWAY, Database, Waits, sqlite_file
 from storage.lock import works_on
 
-DATABASE, DISK, MESSAGES = "Database", "Disk", "Messages"
+DATABASE, DISK, MESSAGES, PROCESSES = "Database", "Disk", "Messages", "Processes"
 PATIENCE_SECONDS = 10.0
 LEAST_FREE = 200_000_000  # bytes: the files that SQLite needs for a while, and the log
 STUCK_AFTER = timedelta(minutes=10)  # in good health a message waits for seconds
@@ -149,14 +150,27 @@ async def _postgresql(connection: AsyncConnection, settings: Settings, now: date
         return Examined([found], at_work)
     if revision == migrate.head():
         found = well(DATABASE, "it answers and its schema is up to date.")
-        return Examined(
-            [found, await _messages(connection, settings, now, at_work=at_work)], at_work
-        )
+        processes = await _processes(connection, now)
+        stuck = await _messages(connection, settings, now, at_work=at_work)
+        return Examined([found, processes, stuck], at_work)
     if not migrate.is_known(revision):
         return Examined([_newer(revision)], at_work)
     return Examined(
         [wrong(DATABASE, "its schema is of an older version. Run kneebot migrate.")], at_work
     )
+
+
+async def _processes(connection: AsyncConnection, now: datetime) -> Finding:
+    """Who is at work on a database that several may share, and who is missing."""
+    alive = await workers.alive(connection, now, ALIVE_WITHIN)
+    if not alive:
+        return well(PROCESSES, "none is at work.")
+    told = ", ".join(f"{count} {kind}" for kind, count in alive.items())
+    if "run" in alive or alive.keys() == {"web", "worker"}:
+        return well(PROCESSES, f"{told} at work.")
+    if "web" in alive:
+        return remark(PROCESSES, f"{told} at work, no worker: start one, or no reminder goes out.")
+    return remark(PROCESSES, f"{told} at work, no web: start one, or nobody is answered.")
 
 
 def _foreign() -> Finding:

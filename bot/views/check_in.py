@@ -7,6 +7,7 @@ from bot.screen import Button, Screen
 from bot.texts import mark
 from bot.views import line_words
 from bot.views.context import Rows, ViewContext
+from bot.views.missed import missed_line
 from bot.views.words import (
     DAY,
     bullets,
@@ -62,6 +63,9 @@ def evening(message: Evening, view: ViewContext) -> Screen:
     worry = (worry_button(view),)
     lead = paragraphs(
         _safety_net(view) if message.safety_net else None,
+        missed_line(message.missed, message.on, view)
+        if message.missed and message.ask is EveningAsk.PAIN
+        else None,
         _during(message, view) if message.ask is EveningAsk.PAIN else None,
     )
     saved = _saved(message, view)

@@ -9,6 +9,7 @@ from bot.views.about_you import answer_rows, question_text
 from bot.views.coming_back import confirm_later, confirm_question, resolved_line
 from bot.views.context import Rows, ViewContext
 from bot.views.decisions import catch_up_question, decision_text, escalates, escalation_rows
+from bot.views.missed import missed_line
 from bot.views.motivation import nudge, race_beside_the_plan
 from bot.views.plan import todays_plan
 from bot.views.plan_change import change_line, keep_button
@@ -50,6 +51,7 @@ def morning(message: Morning, view: ViewContext) -> Screen:
             _paused(message, view) if message.paused else None,
             view.translate("Your pause is over. Good to have you back.") if message.back else None,
             decision_text(message.spoken, view) if message.spoken else None,
+            missed_line(message.missed, message.on, view) if message.missed else None,
             weekly_review(message.review, view, heading=message.spoken is None)
             if message.review
             else None,

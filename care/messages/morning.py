@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from care.messages.about import AboutQuestion, NudgeLine
 from care.messages.plan import Held, LaterWhen, NoLoad, Plan, PlanChange
+from care.missed import MissedSlots
 from care.person import Answer, Decided, Escalation, Resolved, Units
 from rehab.gates import GateItem
 from rehab.program import Phase
@@ -130,6 +131,7 @@ class Morning:
     nudge: NudgeLine | None = None
     race: RaceOutlook | None = None  # compared with the plan once more
     units: Units = Units.KM
+    missed: MissedSlots | None = None  # what did not come before it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from care.messages.plan import Held, NoLoad
+from care.missed import MissedSlots
 from rehab.pain import Unreadable
 
 
@@ -42,6 +43,7 @@ class Evening:
     activity: str | None = None  # what Q5 asks about
     activity_score: str | None = None  # its answer: 0-10, or skipped
     during: int | None = None  # Q2 of the day's session: shown, no score of the day
+    missed: MissedSlots | None = None  # what did not come before it
 
 
 @dataclass(frozen=True, slots=True)

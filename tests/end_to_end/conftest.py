@@ -41,6 +41,7 @@ async def kneebot(telegram: TelegramServer, tmp_path: Path) -> AsyncIterator[Run
                 "TELEGRAM_API_URL": telegram.url,
                 "DATABASE_URL": database_url,
                 "DISPATCH_INTERVAL_SECONDS": "0.2",
+                "SPREAD_MINUTES": "0",
                 "TELEGRAM_TIMEOUT_SECONDS": "5",
                 "LOG_LEVEL": "DEBUG",
                 **settings,

@@ -2,9 +2,10 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from care.events import Kind
@@ -13,21 +14,25 @@ from care.person import Enrollment, Knee, PersonState, Place, Status
 from rehab.content.lessons import Track
 from storage import people
 from storage.database import Database
+from storage.leases import DATABASE_TIME
 from storage.outbox import (
     Row,
     Settled,
     add,
+    bring_forward,
     claim,
+    close,
     end_leases,
-    expire,
     forget_settled,
     mark_sending,
     next_due,
     open_count,
     overdue,
     release,
+    renew,
     settle,
     settle_overdue,
+    stale,
 )
 from storage.tables import State, outbox
 
@@ -311,8 +316,11 @@ async def test_waiting_rows_expire_and_rows_in_hand_do_not(database: Database) -
     await added(database, (ANNA, a_due(minutes_ago=30)), (BEN, a_due()))
     await claimed(database, limit=1)
     async with database.write() as connection:
-        assert await expire(connection, NOW + timedelta(minutes=59)) == 0
-        assert await expire(connection, NOW + timedelta(minutes=60)) == 1
+        assert await stale(connection, NOW + timedelta(minutes=59), limit=9) == []
+        [late] = await stale(connection, NOW + timedelta(minutes=60), limit=9)
+        assert await close(connection, [late.id], NOW + timedelta(minutes=59)) == []
+        [closed] = await close(connection, [late.id], NOW + timedelta(minutes=60))
+        assert closed.state is State.EXPIRED
 
 
 async def test_settled_rows_are_forgotten_when_they_are_old_and_open_ones_never(
@@ -383,3 +391,158 @@ async def test_a_row_in_hand_has_an_owner_and_the_database_holds_to_it(
     with pytest.raises(DBAPIError, match="in_hand_has_an_owner"):
         async with database.write() as connection:
             await connection.execute(text("UPDATE outbox SET state = 'sending'"))
+
+
+# --- Deadlines ----------------------------------------------------------------------------------
+
+
+def until(minutes: int, kind: Kind = Kind.EVENING, minutes_ago: int = 30) -> Due:
+    """A row that has been due for a while and may be sent for so many minutes more."""
+    return Due(
+        kind, TODAY, NOW - timedelta(minutes=minutes_ago), NOW + timedelta(minutes=minutes), ""
+    )
+
+
+async def in_order(database: Database) -> list[int]:
+    """The people in the order in which their rows are claimed, one by one."""
+    order = []
+    while rows := await claimed(database, limit=1):
+        order.append(rows[0].person_id)
+    return order
+
+
+async def test_after_an_outage_what_would_be_stale_first_goes_first(database: Database) -> None:
+    await added(
+        database, (1, until(50, minutes_ago=90)), (2, until(5, minutes_ago=1)), (3, until(20))
+    )
+    assert await in_order(database) == [2, 3, 1]
+
+
+async def test_of_one_deadline_the_longest_due_goes_first(database: Database) -> None:
+    await added(database, (1, until(9, minutes_ago=1)), (2, until(9, minutes_ago=7)))
+    assert await in_order(database) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.VERDICT, Kind.SEVERE, Kind.DECISION, Kind.FOLLOW_UP, Kind.CUE]
+)
+async def test_advice_and_cues_go_before_any_reminder_whatever_time_they_have_left(
+    database: Database, kind: Kind
+) -> None:
+    await added(database, (1, until(1)), (2, until(7 * 24 * 60, kind, minutes_ago=0)))
+    assert await in_order(database) == [2, 1]
+
+
+async def test_a_claim_follows_the_index_of_deadlines_after_five_runs_too(
+    postgresql_database: Database,
+) -> None:
+    await added(postgresql_database, *((id, until(60)) for id in range(1, 3001)))
+    async with postgresql_database.write() as connection:
+        await connection.execute(text("ANALYZE outbox"))
+        await connection.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        await connection.execute(
+            text(
+                "PREPARE claim (timestamptz, integer) AS SELECT id FROM outbox "
+                "WHERE state = 'pending' AND not_before <= $1 AND expires_at > $1 "
+                "ORDER BY deadline, not_before, id LIMIT $2"
+            )
+        )
+        plan = await connection.execute(text("EXPLAIN EXECUTE claim (now(), 100)"))
+        lines = [line for (line,) in plan]
+    assert any("ix_outbox_by_deadline" in line for line in lines)
+    assert not any("Sort" in line or "Seq Scan" in line for line in lines)
+
+
+async def test_a_claim_on_sqlite_gathers_and_sorts_nothing(sqlite_database: Database) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if statement.startswith("WITH chosen"):
+            asked.append((statement, values))
+
+    event.listen(sqlite_database.engine.sync_engine, "before_cursor_execute", note)
+    await claimed(sqlite_database)
+    [(statement, values)] = asked
+    async with sqlite_database.read() as connection:
+        explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [row.detail for row in explained]
+    assert any("ix_outbox_by_deadline" in step for step in steps)
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
+
+
+# --- What may have arrived ----------------------------------------------------------------------
+
+
+async def test_a_row_that_may_have_arrived_remembers_when(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    [row] = await claimed(database)
+    again = Settled(row.id, State.PENDING, retry_at=LATER, uncertain_at=NOW)
+    await settled(database, again)
+    [row] = await claimed(database, now=LATER)
+    assert row.uncertain_at == NOW
+    await settled(database, Settled(row.id, State.PENDING, retry_at=LATER))
+    [row] = await claimed(database, now=LATER)
+    assert row.uncertain_at == NOW
+
+
+async def test_a_row_that_may_have_arrived_does_not_end_as_one_that_never_came(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()), (BEN, a_due()))
+    anna, ben = await claimed(database)
+    await settled(
+        database,
+        Settled(anna.id, State.PENDING, uncertain_at=NOW),
+        Settled(ben.id, State.PENDING),
+    )
+    end = NOW + timedelta(hours=1)
+    async with database.write() as connection:
+        closed = await close(connection, [anna.id, ben.id], end)
+    assert [row.state for row in closed] == [State.UNCERTAIN, State.EXPIRED]
+
+
+# --- A clock that is turned back ----------------------------------------------------------------
+
+
+async def test_what_was_to_go_at_once_goes_at_once_when_the_clock_is_turned_back(
+    database: Database,
+) -> None:
+    await added(database, (ANNA, a_due()), (BEN, a_due(minutes_ago=-9)))
+    yesterday = NOW - timedelta(days=1)
+    assert await claimed(database, now=yesterday) == []
+    async with database.write() as connection:
+        assert await bring_forward(connection, yesterday) == 1
+    assert [row.person_id for row in await claimed(database, now=yesterday)] == [ANNA]
+
+
+async def test_another_try_waits_no_longer_than_until_its_row_is_due(database: Database) -> None:
+    await added(database, (ANNA, a_due(minutes_ago=-5)))
+    due_at, an_hour = NOW + timedelta(minutes=5), timedelta(hours=1)
+    [row] = await claimed(database, now=due_at)
+    await settled(database, Settled(row.id, State.PENDING, retry_at=due_at + timedelta(minutes=2)))
+    async with database.write() as connection:
+        assert await bring_forward(connection, due_at - an_hour) == 1
+    assert await claimed(database, now=due_at - timedelta(seconds=1)) == []
+    assert len(await claimed(database, now=due_at)) == 1
+
+
+# --- The database's own time --------------------------------------------------------------------
+
+
+async def test_on_postgresql_leases_run_by_the_database_s_clock_whatever_the_machine_s_says(
+    postgresql_database: Database,
+) -> None:
+    await added(postgresql_database, (ANNA, a_due()), (BEN, a_due()))
+    async with postgresql_database.write() as connection:
+        rows = await claim(connection, NOW, "worker", LEASE, 9, leases=DATABASE_TIME)
+        ids = [row.id for row in rows]
+        await mark_sending(connection, ids[:1], "worker", NOW, LEASE, leases=DATABASE_TIME)
+    async with postgresql_database.write() as connection:
+        assert await release(connection, DATABASE_TIME) == 0
+        assert await overdue(connection, DATABASE_TIME) == []
+        await renew(connection, "worker", DATABASE_TIME, DATABASE_TIME - LEASE)
+    async with postgresql_database.write() as connection:
+        assert [row.id for row in await overdue(connection, DATABASE_TIME)] == ids[:1]
+        await end_leases(connection, DATABASE_TIME)
+    async with postgresql_database.write() as connection:
+        assert await release(connection, DATABASE_TIME) == 1

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select, text, update
 
 from care.events import Kind
 from care.person import Enrollment, Knee, PersonState, Place, Status, Visit
+from care.slots import spread_of
 from rehab.content.lessons import Track
 from rehab.three_week_rule import VisitOutcome
 from storage import people
 from storage.database import Database
-from storage.schedule import due, plan
+from storage.schedule import due, follow_zones, plan
 from storage.tables import outbox, schedule
 
 BERLIN = Place("Berlin", "Europe/Berlin")
@@ -48,9 +49,17 @@ async def change(
         await people.save(connection, {before.id: before}, [after], now)
 
 
-async def planned(database: Database, now: datetime, limit: int = 100) -> int:
+async def planned(
+    database: Database, now: datetime, limit: int = 100, spread: timedelta = timedelta(0)
+) -> int:
     async with database.write() as connection:
-        return await plan(connection, now, limit)
+        return await plan(connection, now, limit, spread)
+
+
+async def missed_from(database: Database) -> dict[Kind, date | None]:
+    async with database.read() as connection:
+        found = await connection.execute(select(outbox.c.kind, outbox.c.missed_from))
+        return {row.kind: row.missed_from for row in found}
 
 
 async def rows(database: Database) -> Sequence[tuple[Kind, date, datetime]]:
@@ -94,6 +103,94 @@ async def test_after_days_away_only_the_newest_date_is_planned(database: Databas
         (Kind.MORNING, date(2026, 3, 5), at(5, 7)),
     ]
     assert await next_slots(database) == {Kind.EVENING: at(5, 19), Kind.MORNING: at(6, 7)}
+
+
+async def test_a_row_after_days_away_says_since_when_its_slot_did_not_come(
+    database: Database,
+) -> None:
+    await enroll(database, a_runner())
+    await planned(database, at(5, 8))
+    assert await missed_from(database) == {Kind.EVENING: DAY_1, Kind.MORNING: date(2026, 3, 2)}
+
+
+async def test_a_slot_that_is_planned_within_a_day_has_missed_nothing(database: Database) -> None:
+    await enroll(database, a_runner())
+    await planned(database, at(2, 18, 59))
+    assert await missed_from(database) == {Kind.EVENING: None, Kind.MORNING: None}
+
+
+async def test_the_messages_of_one_minute_are_spread_and_each_keeps_its_moment(
+    database: Database,
+) -> None:
+    spread, everyone = timedelta(minutes=3), range(1, 21)
+    await enroll(database, *(a_runner(id) for id in everyone))
+    for day in (1, 2):
+        await planned(database, at(day, 19), spread=spread)
+        async with database.read() as connection:
+            query = select(outbox.c.person_id, outbox.c.due_at, outbox.c.not_before)
+            found = await connection.execute(
+                query.where(
+                    outbox.c.kind == Kind.EVENING, outbox.c.local_date == date(2026, 3, day)
+                )
+            )
+            moments = {id: (due_at, not_before) for id, due_at, not_before in found}
+        expected = {id: at(day, 19) + spread_of(id, spread) for id in everyone}
+        assert moments == {id: (moment, moment) for id, moment in expected.items()}
+    assert (await next_slots(database))[Kind.EVENING] == at(3, 19)  # the schedule keeps the minute
+
+
+async def test_what_is_late_already_is_not_spread(database: Database) -> None:
+    await enroll(database, a_runner())
+    await planned(database, at(1, 19, 30), spread=timedelta(minutes=3))
+    async with database.read() as connection:
+        assert (await connection.execute(select(outbox.c.not_before))).scalar_one() < at(1, 19, 30)
+
+
+async def test_a_clock_that_is_turned_back_a_day_brings_no_slot_twice(database: Database) -> None:
+    await enroll(database, a_runner())
+    await planned(database, at(3, 20))
+    before = await rows(database)
+    for hour in range(24):
+        await planned(database, at(2, 20) + timedelta(hours=hour))
+    assert await rows(database) == before
+    await planned(database, at(4, 20))
+    dates = [(kind, on) for kind, on, _ in await rows(database)]
+    assert len(dates) == len(set(dates))
+
+
+async def test_a_clock_that_jumps_ahead_a_day_and_back_leaves_out_no_date_that_comes(
+    database: Database,
+) -> None:
+    await enroll(database, a_runner())
+    await planned(database, at(2, 20))  # it is in truth the evening of the 1st
+    await planned(database, at(1, 20))
+    await planned(database, at(3, 20))
+    evenings = [on for kind, on, _ in await rows(database) if kind is Kind.EVENING]
+    assert evenings == [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+async def test_new_rules_of_a_zone_move_what_is_planned_some_at_a_time(database: Database) -> None:
+    everyone = [a_runner(id) for id in range(1, 6)]
+    await enroll(database, *everyone)
+    right = await next_slots(database)
+    async with database.write() as connection:  # planned when Berlin was still two hours ahead
+        for kind, instant in right.items():
+            await connection.execute(
+                update(schedule)
+                .where(schedule.c.slot == kind, schedule.c.person_id != 3)
+                .values(due_at=instant - timedelta(hours=1))
+            )
+    moved, last, batches = 0, None, 0
+    while True:
+        async with database.write() as connection:
+            count, last = await follow_zones(connection, last, limit=4)
+        if last is None:
+            break
+        moved, batches = moved + count, batches + 1
+    assert (moved, batches) == (8, 3)
+    async with database.read() as connection:
+        found = (await connection.execute(select(schedule.c.slot, schedule.c.due_at))).all()
+    assert {(kind, instant) for kind, instant in found} == set(right.items())
 
 
 async def test_on_a_decision_day_the_morning_waits_for_nine(database: Database) -> None:

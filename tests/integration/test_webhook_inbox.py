@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import DataError
 
 from app.service import Service, service, utc_now
 from app.settings import Settings
-from bot.inbound import LeaseKeeper
+from bot.inbound import TRIES, LeaseKeeper
 from bot.webhook import Receipt, Webhook
 from simulator.telegram import Fault, FaultKind, TelegramServer
 from storage import inbox
@@ -116,6 +117,40 @@ async def test_a_database_that_goes_away_while_an_update_is_handled_is_tried_aga
     await desk.deliver_all()
     await ann.sees(WELCOME)
     assert [m.text for m in ann.messages if "went wrong" in m.text] == []
+
+
+async def test_an_update_is_not_given_up_however_often_the_database_was_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied, refusals = inbox.mark_applied, [TimeoutError() for _ in range(2 * TRIES)]
+
+    async def away(*arguments: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return await applied(*arguments)
+
+    monkeypatch.setattr(inbox, "mark_applied", away)
+    monkeypatch.setattr("bot.inbound.TRY_AGAIN_AFTER", A_MOMENT)
+    ann = desk.telegram.person()
+    await ann.type("/start")
+    await desk.deliver_all()
+    await ann.sees(WELCOME)
+    assert refusals == []
+    assert [m.text for m in ann.messages if "went wrong" in m.text] == []
+
+
+async def test_an_update_that_the_database_refuses_is_given_up_with_an_apology(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: Any) -> Any:
+        raise DataError("a value does not fit", None, Exception())
+
+    monkeypatch.setattr(inbox, "mark_applied", refused)
+    monkeypatch.setattr("bot.inbound.TRY_AGAIN_AFTER", A_MOMENT)
+    ann = desk.telegram.person()
+    await ann.type("/start")
+    await desk.deliver_all()
+    await ann.sees("Something went wrong")
 
 
 async def test_what_is_in_hand_is_kept_while_its_answer_is_on_the_wire(

@@ -11,7 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from care.act import act
-from care.events import Action, Asked, Command, Edited, Event, FellDue, Kind, Tapped, Typed
+from care.events import Action, Asked, Command, Edited, Event, FellDue, Kind, Missed, Tapped, Typed
 from care.messages import Message
 from care.messages.decisions import DecisionNote
 from care.messages.morning import Morning
@@ -100,7 +100,10 @@ class Life:
         return local.astimezone(UTC)
 
     def until(self, day: int, clock: str, running: bool = True) -> "Life":
-        """Let the time pass; with `running` False nothing is sent until then."""
+        """Let the time pass; with `running` False nothing is sent until then.
+
+        What is stale by then is noted as missed, as the service does when it is back.
+        """
         end = self.at(day, clock)
         while (row := self._next_row()) is not None and row.at <= end:
             self.now = max(self.now, row.at)
@@ -108,6 +111,8 @@ class Life:
             if running or row.expires_at > end:
                 self.now = self.now if running else end
                 self._fell_due(row)
+            elif row.kind in SLOTS:
+                self.misses(row.kind, row.on)
         self.now = max(self.now, end)
         return self
 
@@ -133,6 +138,12 @@ class Life:
         assert act(outcome.person, event, self.now) == replace(outcome, due=())
         assert len(outcome.messages) <= 1, "a row is one message"
         self._happened(event, outcome)
+
+    def misses(self, kind: Kind, on: date) -> None:
+        """A slot was not sent in time; the second time this is said it changes nothing."""
+        event = Missed(kind, on)
+        self.person = act(self.person, event, self.now).person
+        assert act(self.person, event, self.now) == Outcome(self.person)
 
     # --- What the person does -----------------------------------------------------------------
 

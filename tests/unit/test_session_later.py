@@ -173,3 +173,17 @@ def test_back_leaves_the_question() -> None:
     life.tap(Action.LATER, stamp(3), "back", "m")
     assert life.last(Morning).later is None
     assert life.person.sessions == ()
+
+
+def test_what_was_put_off_and_is_late_is_left_to_the_evening_message() -> None:
+    life = Life().until(3, "12:00")
+    life.tap(Action.SESSION, stamp(3), "later", "m")
+    (row,) = life.tap(Action.LATER, stamp(3), TONIGHT.value, "m").due
+    assert (row.at, row.expires_at) == (life.at(3, "18:30"), life.at(3, "20:00"))
+
+
+def test_what_is_put_off_past_the_evening_message_may_come_until_the_quiet_edge() -> None:
+    life = Life().until(3, "19:30")
+    life.tap(Action.SESSION, stamp(3), "later", "m")
+    (row,) = life.tap(Action.LATER, stamp(3), HOUR.value, "m").due
+    assert (row.at, row.expires_at) == (life.at(3, "20:30"), life.at(3, "21:00"))

@@ -1,12 +1,14 @@
 """When a person is written to: two slots a day, none of them at night (conversation.md 1)."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from care.clock import quiet_of, wall_clock
 from care.events import Action, Blocked, CameBack, Command, Kind
 from care.person import Place
-from care.slots import SlotPlan, next_message, slot_plans
+from care.slots import LONGEST_SPREAD, SlotPlan, next_message, slot_plans, spread_of
+from rehab.schedule import EVENING_RANGE, MORNING_RANGE
 from rehab.three_week_rule import VisitOutcome
 from tests.unit.lives import Life, enrolled, lived, on_day
 
@@ -101,3 +103,43 @@ def test_the_next_message_is_promised_as_it_will_come(begins: datetime, promised
 def test_slots_follow_the_clocks_where_the_person_is() -> None:
     life = Life(place=NEW_YORK).until(3, "12:00")
     assert life.sent(Kind.MORNING, 3)[0].at == datetime(2026, 1, 7, 13, tzinfo=UTC)
+
+
+# --- Not all at once ----------------------------------------------------------------------------
+
+THREE_MINUTES = timedelta(minutes=3)
+
+
+def test_a_person_is_always_written_to_at_the_same_moment_after_their_time() -> None:
+    assert spread_of(123456789, THREE_MINUTES) == timedelta(minutes=1, seconds=2)
+
+
+def test_without_a_spread_the_message_comes_on_the_minute() -> None:
+    assert {spread_of(person, timedelta(0)) for person in range(100)} == {timedelta(0)}
+
+
+def test_people_are_spread_evenly_over_all_seconds() -> None:
+    seconds = [spread_of(person, THREE_MINUTES).total_seconds() for person in range(36_000)]
+    shares = [seconds.count(second) for second in range(180)]
+    assert sum(shares) == len(seconds)
+    assert min(shares) > 140
+    assert max(shares) < 260
+
+
+def test_nobody_waits_longer_than_half_an_hour() -> None:
+    with pytest.raises(ValueError, match="half an hour at most"):
+        spread_of(1, LONGEST_SPREAD + timedelta(seconds=1))
+
+
+def test_the_last_of_them_still_comes_before_its_slot_is_stale_and_before_it_is_quiet() -> None:
+    hours = range(24)
+    times = [time(hour, minute) for hour in hours for minute in (0, 30, 59)]
+    mornings = [at for at in times if at in MORNING_RANGE]
+    evenings = [at for at in times if at in EVENING_RANGE]
+    for morning in mornings:
+        for evening in evenings:
+            life = Life(morning=morning, evening=evening)
+            for plan in slot_plans(life.person):
+                last = plan.instant(LATE_JANUARY) + LONGEST_SPREAD
+                assert last < plan.expires(LATE_JANUARY)
+                assert not quiet_of(life.person).covers(wall_clock(life.person, last).time())

@@ -2,12 +2,14 @@
 
 import asyncio
 import struct
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import make_url
 
 from app.doctor import database as doctor_database
-from storage import migrate
+from storage import migrate, workers
+from storage.database import Database
 from tests.integration.doctor.conftest import (
     Doctor,
     Handler,
@@ -18,11 +20,37 @@ from tests.integration.doctor.conftest import (
     run,
 )
 
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)  # of a machine whose clock is wrong: it has no say
+
 
 async def test_a_current_postgresql_is_well(doctor: Doctor, postgresql_url: str) -> None:
     code, lines = await doctor(DATABASE_URL=postgresql_url)
     assert code == 0
     assert about("Database", lines) == "✓ Database: it answers and its schema is up to date."
+
+
+@pytest.mark.parametrize(
+    ("at_work", "told"),
+    [
+        ([], "✓ Processes: none is at work."),
+        (["web", "worker", "worker"], "✓ Processes: 1 web, 2 worker at work."),
+        (["run"], "✓ Processes: 1 run at work."),
+        (["web"], "! Processes: 1 web at work, no worker: start one, or no reminder goes out."),
+        (["worker"], "! Processes: 1 worker at work, no web: start one, or nobody is answered."),
+    ],
+)
+async def test_who_is_at_work_is_counted_and_who_is_missing_is_told(
+    doctor: Doctor,
+    postgresql_database: Database,
+    postgresql_url: str,
+    at_work: list[str],
+    told: str,
+) -> None:
+    async with postgresql_database.write() as connection:
+        for number, kind in enumerate(at_work):
+            await workers.beat(connection, f"process {number}", kind, NOW)
+    _, lines = await doctor(DATABASE_URL=postgresql_url)
+    assert about("Processes", lines) == told
 
 
 async def test_an_empty_postgresql_asks_for_the_migration(

@@ -13,6 +13,7 @@ WRONG = {
     "TELEGRAM_API_URL": ("api.telegram.org", "such as https://"),
     "DATABASE_URL": ("mysql://ann:CANARY@db/knee", "use sqlite:///"),
     "DISPATCH_INTERVAL_SECONDS": ("0", "greater than 0"),
+    "SPREAD_MINUTES": ("31", "less than or equal to 30"),
     "TELEGRAM_TIMEOUT_SECONDS": ("soon", "valid number"),
     "TELEGRAM_POLL_SECONDS": ("1.5", "valid integer"),
     "PAID_BROADCAST_PER_SECOND": ("30", "31 to 1000"),
