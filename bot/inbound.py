@@ -203,8 +203,8 @@ class InboxWorker:
                 return
             if row.person_id is not None:
                 await self._handlers.apologize(row.person_id)
-        await self._mark_done.ask(update_id)
-        self._metrics.replied((self._clock() - row.received_at).total_seconds())
+        if await self._mark_done.ask(update_id):
+            self._metrics.replied((self._clock() - row.received_at).total_seconds())
 
     async def _process(self, row: OpenUpdate) -> BaseException | None:
         """Let the handlers have it; what went wrong. What nobody can read is an error too."""
@@ -215,10 +215,19 @@ class InboxWorker:
         await self._application.process_update(update)
         return self._handlers.failures.pop(row.update_id, None)
 
-    async def _mark_all_done(self, update_ids: Sequence[int]) -> Sequence[None]:
-        async with self._database.write() as connection:
-            await inbox.mark_done(connection, update_ids, self._clock())
-        return [None] * len(update_ids)
+    async def _mark_all_done(self, update_ids: Sequence[int]) -> Sequence[bool]:
+        """A database that is away refuses them all; their answer is repeated after their lease."""
+        try:
+            async with self._database.write() as connection:
+                await inbox.mark_done(connection, update_ids, self._clock())
+        except DATABASE_AWAY as error:
+            log.warning(
+                "answered updates wait for their lease (%s)",
+                type(error).__name__,
+                extra={"action": "updates_not_done", "updates": len(update_ids)},
+            )
+            return [False] * len(update_ids)
+        return [True] * len(update_ids)
 
     async def _put_off(self, update_id: int) -> None:
         """Take it up again after a while; a database that is away leaves it to its lease."""
