@@ -160,11 +160,11 @@ def _last_score(person: PersonState) -> date:
     if person.enrollment is None:
         return date.min
     start = person.enrollment.started_on
-    first = start - timedelta(days=1) if first_evening_comes(person, start) else start
     scored = (score.on for score in person.scores)
     given = _last_day(person, [score.at for score in person.scores])
     back = (day - timedelta(days=1) for day in _returns(person))
-    return max((first, *scored, *given, *back))
+    last = max((start - timedelta(days=1), *scored, *given, *back))
+    return start if last < start and not first_evening_comes(person, start) else last
 
 
 def _last_sign(person: PersonState) -> date:

@@ -163,8 +163,9 @@ async def _load_collection(
     parts: Mapping[int, dict[str, Any]],
 ) -> None:
     items: dict[int, list[Any]] = {id: [] for id in parts}
+    value = collection.shape.value
     for row in (await connection.execute(query, {"ids": list(parts)})).all():
-        items[row.person_id].append(collection.shape.value(row))
+        items[row.person_id].append(value(row))
     for id, held in items.items():
         parts[id][collection.field] = tuple(held)
 
@@ -198,7 +199,7 @@ async def save(
     The next slots of those whose times, zone or enrollment changed are planned anew from `now`.
     An earlier enrollment and what belongs to it stay when a later one begins.
     """
-    pairs = [(before.get(person.id), person) for person in after]
+    pairs = [(old, person) for person in after if (old := before.get(person.id)) is not person]
     await _write(
         connection,
         tables.person,
