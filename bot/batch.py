@@ -27,13 +27,13 @@ class Batcher(Generic[Item, Result]):
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._running: asyncio.Task[None] | None = None
 
-    async def ask(self, item: Item) -> Result:
-        """The answer of `work` to `item`. Raises what `work` raises for it."""
+    def ask(self, item: Item) -> "asyncio.Future[Result]":
+        """The answer of `work` to `item`, to be awaited. It raises what `work` raises for it."""
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._running is None:
             self._running = asyncio.create_task(self._run())
-        return await answer
+        return answer
 
     async def _run(self) -> None:
         try:

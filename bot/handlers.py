@@ -50,6 +50,7 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 _GROUPS = filters.ChatType.GROUPS
 _PRIVATE = filters.ChatType.PRIVATE
 _NEW = filters.UpdateType.MESSAGE
+_ACTIONS = frozenset(action.value for action in Action)
 _HERE = {"member", "administrator", "creator", "restricted"}
 
 
@@ -69,6 +70,7 @@ class Handlers:
         """In the order in which they are tried."""
         commands = [command.value for command in Command]
         return [
+            CallbackQueryHandler(self.tapped),  # by far the most
             MessageHandler(_GROUPS & _NEW & (filters.COMMAND | filters.REPLY), self.in_group),
             CommandHandler(commands, self.command, filters=_PRIVATE & _NEW),
             MessageHandler(_PRIVATE & _NEW & filters.TEXT, self.typed),
@@ -77,7 +79,6 @@ class Handlers:
             ),
             MessageHandler(_PRIVATE & _NEW & filters.LOCATION, self.located),
             MessageHandler(_PRIVATE & _NEW & ~filters.StatusUpdate.ALL, self.other),
-            CallbackQueryHandler(self.tapped),
             ChatMemberHandler(self.member, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
@@ -127,14 +128,13 @@ class Handlers:
         if query is None:
             return
         data = unpack(query.data or "")
-        actions = {action.value for action in Action}
         chat = query.message.chat if query.message else None
         foreign = data is not None and data.person_id != query.from_user.id
         if foreign or (chat is not None and chat.id != query.from_user.id):
             view = ViewContext.of(query.from_user.id, SOURCE_LANGUAGE)
             await self._sender.answer(query.id, toast_text(Toast.NOT_YOURS, view))
             return
-        if data is None or data.action not in actions:
+        if data is None or data.action not in _ACTIONS:
             view = ViewContext.of(query.from_user.id, SOURCE_LANGUAGE)
             await self._sender.answer(query.id, toast_text(Toast.OLD_BUTTON, view))
             return

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.batch import Batcher
 from bot.failures import SendError
 from bot.handlers import ALLOWED_UPDATES, Handlers
 from bot.metrics import Metrics
@@ -122,6 +123,7 @@ class InboxWorker:
         self._metrics = metrics or Metrics()
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._mark_done = Batcher(self._mark_all_done)
 
     def wake(self) -> None:
         """There may be something new in the inbox."""
@@ -210,9 +212,8 @@ class InboxWorker:
                 return
             if row.person_id is not None:
                 await self._handlers.apologize(row.person_id)
-        async with self._database.write() as connection:
-            await inbox.mark_done(connection, [update_id], self._clock())
-        self._metrics.replied((self._clock() - row.received_at).total_seconds())
+        if await self._mark_done.ask(update_id):
+            self._metrics.replied((self._clock() - row.received_at).total_seconds())
 
     async def _process(self, row: OpenUpdate) -> BaseException | None:
         """Let the handlers have it; what went wrong. What nobody can read is an error too."""
@@ -222,6 +223,20 @@ class InboxWorker:
             return error
         await self._application.process_update(update)
         return self._handlers.failures.pop(row.update_id, None)
+
+    async def _mark_all_done(self, update_ids: Sequence[int]) -> Sequence[bool]:
+        """A database that is away refuses them all; their answer is repeated after their lease."""
+        try:
+            async with self._database.write() as connection:
+                await inbox.mark_done(connection, update_ids, self._clock())
+        except DATABASE_AWAY as error:
+            log.warning(
+                "answered updates wait for their lease (%s)",
+                type(error).__name__,
+                extra={"action": "updates_not_done", "updates": len(update_ids)},
+            )
+            return [False] * len(update_ids)
+        return [True] * len(update_ids)
 
     async def _put_off(self, update_id: int) -> None:
         """Take it up again after a while; a database that is away leaves it to its lease."""

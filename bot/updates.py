@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 from bot.handlers import ALLOWED_UPDATES
 from storage.inbox import NewUpdate
 
+_KEPT = ("message_id", "date", "chat")
 _LARGEST_ID = 2**63 - 1  # what the database holds
 
 
@@ -58,8 +59,21 @@ def new_update(update: dict[str, Any], now: datetime) -> NewUpdate | None:
     update_id = id_of(update)
     for kind in ALLOWED_UPDATES:
         if isinstance(content := update.get(kind), dict):
-            return NewUpdate(update_id, _person_of(content), json.dumps(update), now)
+            kept = update | {kind: _without_echo(content)}
+            return NewUpdate(update_id, _person_of(content), json.dumps(kept), now)
     return None
+
+
+def _without_echo(content: dict[str, Any]) -> dict[str, Any]:
+    """Of the message that a tapped button is under, only which one it is.
+
+    Telegram repeats its text and all its buttons. Nobody reads them, and to make objects of them
+    takes longer than all the rest of the update.
+    """
+    message = content.get("message")
+    if not isinstance(message, dict):
+        return content
+    return content | {"message": {key: message[key] for key in _KEPT if key in message}}
 
 
 def _person_of(content: dict[str, Any]) -> int | None:

@@ -115,6 +115,8 @@ def shown_again(person: PersonState, event: Event, now: datetime) -> Outcome:
 def _here(person: PersonState) -> PersonState:
     """Whoever writes is reachable; after a goodbye the reminders begin again."""
     status = Status.ACTIVE if person.status is Status.SAID_GOODBYE else person.status
+    if person.reachable and status is person.status:
+        return person
     return replace(person, reachable=True, status=status)
 
 

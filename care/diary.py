@@ -23,6 +23,8 @@ def epoch_of(person: PersonState, on: date) -> date:
 
     Raises ValueError for a person without an enrollment.
     """
+    if person.enrollment is not None and not person.visits:
+        return person.enrollment.started_on
     return current_epoch(diary(person), on).start
 
 

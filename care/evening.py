@@ -91,10 +91,8 @@ def evening_screen(
     pain = daily_pain(person)
     both = asks_both(person, on)
     maintenance = in_maintenance(person, on)
-    weekly = {
-        ask: _asks_weekly(person, on, both) and topic not in answers
-        for ask, topic in _WEEKLY_TOPIC.items()
-    }
+    asks_weekly = _asks_weekly(person, on, both)
+    weekly = {ask: asks_weekly and topic not in answers for ask, topic in _WEEKLY_TOPIC.items()}
     if person.activity is None:
         weekly[EveningAsk.ACTIVITY] = False
     if maintenance:

@@ -42,16 +42,6 @@ _RETURNS = {BACK_TOLD, RETURNED_TOLD}
 _MORE_IMPORTANT = (SixQuestion, ScreenLines, CrisisHelp, FindHelp, StopRemembered)
 
 
-def signs_of_life(person: PersonState) -> tuple[date, ...]:
-    """The program dates on which the person gave any answer or came back."""
-    given = [
-        *(score.at for score in person.scores),
-        *(answer.at for answer in person.answers),
-        *(log.at for log in person.sessions),
-    ]
-    return (*(today(person, at) for at in given), *_returns(person))
-
-
 def evening_comes(person: PersonState, on: date) -> bool:
     """Whether the taper leaves the evening of `on` its question.
 
@@ -97,7 +87,7 @@ def goodbye_due(person: PersonState, on: date) -> bool:
         return False
     if any(t.text_id == GOODBYE_TOLD and t.on >= first for t in person.told):
         return False  # once an epoch, also for someone who came back without an answer
-    return not any(day >= max(nets) for day in signs_of_life(person))
+    return _last_answer(person) < max(nets)
 
 
 def back_from_silence(person: PersonState, now: datetime) -> PersonState | None:
@@ -167,16 +157,33 @@ def _last_score(person: PersonState) -> date:
     if person.enrollment is None:
         return date.min
     start = person.enrollment.started_on
-    first = start - timedelta(days=1) if first_evening_comes(person, start) else start
-    scored = (max(score.on, today(person, score.at)) for score in person.scores)
+    scored = (score.on for score in person.scores)
+    given = _last_day(person, [score.at for score in person.scores])
     back = (day - timedelta(days=1) for day in _returns(person))
-    return max((first, *scored, *back, *missed_evenings(person)))
+    last = max((start - timedelta(days=1), *scored, *given, *back, *missed_evenings(person)))
+    return start if last < start and not first_evening_comes(person, start) else last
 
 
 def _last_sign(person: PersonState) -> date:
+    """The last program date of which the person was not silent: what we did not send, nobody
+    could answer."""
+    return max((_last_answer(person), *missed_dates(person)))
+
+
+def _last_answer(person: PersonState) -> date:
+    """The last program date on which the person gave any answer or came back, or day 1."""
     start = person.enrollment.started_on if person.enrollment else date.min
-    # What we did not send, nobody could answer.
-    return max((start, *signs_of_life(person), *missed_dates(person)))
+    answered = [
+        *(score.at for score in person.scores),
+        *(answer.at for answer in person.answers),
+        *(log.at for log in person.sessions),
+    ]
+    return max((start, *_last_day(person, answered), *_returns(person)))
+
+
+def _last_day(person: PersonState, instants: list[datetime]) -> tuple[date, ...]:
+    """The program date of the last of these instants, if there is any."""
+    return (today(person, max(instants)),) if instants else ()
 
 
 def _returns(person: PersonState) -> tuple[date, ...]:

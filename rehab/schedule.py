@@ -141,8 +141,11 @@ def program_date(zone: ZoneInfo, instant: datetime) -> date:
     The day of a date begins when the clocks first show 04:00 on it, so it never goes back when
     they are turned back.
     """
-    on = local_time(zone, instant).date()
-    return on if instant >= slot_instant(zone, on, DAY_ENDS) else on - DAY
+    here = local_time(zone, instant)
+    on = here.date()
+    # Clocks that show 04:00 or later have shown it; those before it may have been turned back.
+    begun = here.time() >= DAY_ENDS or instant >= slot_instant(zone, on, DAY_ENDS)
+    return on if begun else on - DAY
 
 
 def program_day(start: date, on: date) -> int:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.sqlite_driver import Connection as SqliteConnection
 
 _WRITES = "kneebot_writes"
 # The class of SQLSTATE codes whose messages quote the value.
@@ -79,6 +82,9 @@ class Database:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=waits.turn,
+            json_deserializer=from_json,
+            # Every transaction here ends before its connection goes back.
+            pool_reset_on_return=None,
         )
         self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
         self._single: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -143,7 +149,8 @@ def _cancelled_first() -> Iterator[None]:
 
 def _sqlite_args(waits: Waits) -> dict[str, Any]:
     # SQLite's longest wait is what fits its counter of milliseconds, 24 days.
-    return {"timeout": 2_000_000 if waits.turn is None else waits.turn}
+    timeout = 2_000_000 if waits.turn is None else waits.turn
+    return {"timeout": timeout, "async_creator_fn": SqliteConnection}
 
 
 def _postgresql_args(waits: Waits) -> dict[str, Any]:

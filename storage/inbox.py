@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.leases import LeaseTime
 from storage.tables import OPEN, inbox
+from storage.types import UtcDateTime
 from storage.upsert import insert_new
 
 # Telegram: after a week without updates the next id is random, and may be a lower one.
@@ -41,6 +42,24 @@ class OpenUpdate:
     received_at: datetime
     is_applied: bool
     tries: int
+
+
+_DONE = {
+    "done_at": bindparam("now", type_=UtcDateTime),
+    "payload": "",
+    "person_id": None,
+    "owner": None,
+    "lease_until": None,
+}
+# Made once, for they come with every update: to build one takes longer than SQLite takes to run it.
+_OF_THESE = inbox.c.update_id.in_(bindparam("ids", expanding=True))
+_MARK_APPLIED = (
+    update(inbox)
+    .where(OPEN, _OF_THESE, inbox.c.applied_at.is_(None))
+    .values(applied_at=bindparam("now", type_=UtcDateTime))
+    .returning(inbox.c.update_id)
+)
+_MARK_DONE = update(inbox).where(OPEN, _OF_THESE).values(_DONE)
 
 
 async def store(connection: AsyncConnection, updates: Sequence[NewUpdate]) -> int:
@@ -131,20 +150,12 @@ async def mark_applied(
     ids = list(update_ids)
     if not ids:
         return set()
-    statement = (
-        update(inbox)
-        .where(OPEN, inbox.c.update_id.in_(ids), inbox.c.applied_at.is_(None))
-        .values(applied_at=now)
-        .returning(inbox.c.update_id)
-    )
-    return set((await connection.execute(statement)).scalars())
+    return set((await connection.execute(_MARK_APPLIED, {"ids": ids, "now": now})).scalars())
 
 
 async def mark_done(connection: AsyncConnection, update_ids: Iterable[int], now: datetime) -> None:
     """Says that these updates are answered. What they said, and who said it, is blanked."""
-    await connection.execute(
-        update(inbox).where(OPEN, inbox.c.update_id.in_(list(update_ids))).values(_done(now))
-    )
+    await connection.execute(_MARK_DONE, {"ids": list(update_ids), "now": now})
 
 
 async def put_off(connection: AsyncConnection, update_id: int, until: LeaseTime) -> None:
@@ -172,7 +183,8 @@ async def forget_people(
     await connection.execute(
         update(inbox)
         .where(OPEN, inbox.c.person_id.in_(list(person_ids)), inbox.c.owner.is_(None))
-        .values(_done(now))
+        .values(_DONE),
+        {"now": now},
     )
 
 
@@ -209,13 +221,3 @@ async def open_count(connection: AsyncConnection) -> int:
     """How many updates are not done."""
     count = await connection.execute(select(func.count()).select_from(inbox).where(OPEN))
     return count.scalar_one()
-
-
-def _done(now: datetime) -> dict[str, object]:
-    return {
-        "done_at": now,
-        "payload": "",
-        "person_id": None,
-        "owner": None,
-        "lease_until": None,
-    }

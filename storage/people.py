@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,20 +44,23 @@ class Collection:
     time: str
     bounded: bool
 
-    def rows(self, person: PersonState | None) -> dict[Key, dict[str, Any]]:
-        """The rows of a person by primary key."""
-        if person is None:
-            return {}
-        rows = (
-            {"person_id": person.id, **self.shape.row(item)} for item in getattr(person, self.field)
-        )
-        return {tuple(row[column.name] for column in self.table.primary_key): row for row in rows}
+    key: tuple[str, ...]  # the columns of the primary key
+
+    def items(self, person: PersonState | None) -> tuple[Any, ...]:
+        """What a snapshot holds of it; nothing where there is no snapshot."""
+        return getattr(person, self.field) if person is not None else ()
+
+    def rows(self, person_id: int, items: Iterable[Any]) -> dict[Key, dict[str, Any]]:
+        """The rows of a person's items by primary key."""
+        rows = ({"person_id": person_id, **self.shape.row(item)} for item in items)
+        return {tuple(row[name] for name in self.key): row for row in rows}
 
 
 def _collection(
     field: str, make: type[Any], table: Table, time: str, *, bounded: bool = True
 ) -> Collection:
-    return Collection(field, Shape.of(make, table), table, time, bounded)
+    key = tuple(column.name for column in table.primary_key)
+    return Collection(field, Shape.of(make, table), table, time, bounded, key)
 
 
 PERSON = Shape.of(PersonState, tables.person)
@@ -86,8 +99,18 @@ def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
 
 # Made once: to build a query takes longer than SQLite takes to answer it.
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+# Beside each person whether any of them has something in a collection: most have nothing in
+# several of these, and to ask for it takes a way to the database for each.
 _LOAD_PEOPLE = (
-    select(tables.person).where(tables.person.c.id.in_(_IDS)).order_by(tables.person.c.id)
+    select(
+        tables.person,
+        *(
+            exists().where(collection.table.c.person_id.in_(_IDS)).label(f"any_{collection.field}")
+            for collection in COLLECTIONS
+        ),
+    )
+    .where(tables.person.c.id.in_(_IDS))
+    .order_by(tables.person.c.id)
 )
 # The weaker of the two row locks: outbox rows for these people may still be added.
 _LOCK_PEOPLE = _LOAD_PEOPLE.with_for_update(key_share=True)
@@ -113,25 +136,24 @@ async def load(
     that lock.
     """
     query = _LOCK_PEOPLE if lock else _LOAD_PEOPLE
-    people = await connection.execute(query, {"ids": sorted(set(ids))})
-    found = [PERSON.arguments(row) for row in people.mappings()]
-    parts: dict[int, dict[str, Any]] = {arguments["id"]: {} for arguments in found}
-    if not parts:
+    rows = (await connection.execute(query, {"ids": sorted(set(ids))})).all()
+    if not rows:
         return {}
+    parts = {row.id: PERSON.arguments(row) for row in rows}
     await _load_enrollments(connection, parts)
+    held = rows[0]._mapping
     for collection, query in _LOAD:
-        await _load_collection(connection, collection, query, parts)
-    return {
-        arguments["id"]: PersonState(**arguments, **parts[arguments["id"]]) for arguments in found
-    }
+        if held[f"any_{collection.field}"]:
+            await _load_collection(connection, collection, query, parts)
+    return {id: PersonState(**arguments) for id, arguments in parts.items()}
 
 
 async def _load_enrollments(
     connection: AsyncConnection, parts: Mapping[int, dict[str, Any]]
 ) -> None:
     rows = await connection.execute(_LOAD_ENROLLMENTS, {"ids": list(parts)})
-    for row in rows.mappings():
-        parts[row["person_id"]]["enrollment"] = _ENROLLMENT.value(row)
+    for row in rows.all():
+        parts[row.person_id]["enrollment"] = _ENROLLMENT.value(row)
 
 
 async def _load_collection(
@@ -141,8 +163,9 @@ async def _load_collection(
     parts: Mapping[int, dict[str, Any]],
 ) -> None:
     items: dict[int, list[Any]] = {id: [] for id in parts}
-    for row in (await connection.execute(query, {"ids": list(parts)})).mappings():
-        items[row["person_id"]].append(collection.shape.value(row))
+    value = collection.shape.value
+    for row in (await connection.execute(query, {"ids": list(parts)})).all():
+        items[row.person_id].append(value(row))
     for id, held in items.items():
         parts[id][collection.field] = tuple(held)
 
@@ -151,7 +174,7 @@ async def load_earlier(connection: AsyncConnection, id: int) -> care.Earlier:
     """What is held of a person's enrollments before the current one: no snapshot has it."""
     runs = tables.enrollment
     query = select(runs).where(runs.c.person_id == id).order_by(runs.c.started_on)
-    enrollments = [_ENROLLMENT.value(row) for row in (await connection.execute(query)).mappings()]
+    enrollments = [_ENROLLMENT.value(row) for row in await connection.execute(query)]
     parts: dict[str, Any] = {"enrollments": tuple(enrollments[:-1])}
     for collection in COLLECTIONS:
         if not collection.bounded:
@@ -159,7 +182,7 @@ async def load_earlier(connection: AsyncConnection, id: int) -> care.Earlier:
         table = collection.table
         held = select(table).where(table.c.person_id == id, ~_of_current_enrollment(table))
         held = held.order_by(table.c[collection.time], *table.primary_key)
-        rows = (await connection.execute(held)).mappings()
+        rows = await connection.execute(held)
         parts[collection.field] = tuple(collection.shape.value(row) for row in rows)
     return care.Earlier(**parts)
 
@@ -176,15 +199,11 @@ async def save(
     The next slots of those whose times, zone or enrollment changed are planned anew from `now`.
     An earlier enrollment and what belongs to it stay when a later one begins.
     """
-    pairs = [(before.get(person.id), person) for person in after]
+    pairs = [(old, person) for person in after if (old := before.get(person.id)) is not person]
     await _write(
         connection,
         tables.person,
-        [
-            PERSON.row(new)
-            for old, new in pairs
-            if old is None or PERSON.row(old) != PERSON.row(new)
-        ],
+        [PERSON.row(new) for old, new in pairs if old is None or PERSON.differ(old, new)],
     )
     await _save_enrollments(connection, pairs)
     for collection in COLLECTIONS:
@@ -234,9 +253,13 @@ async def _save_collection(
     gone: list[Key] = []
     changed: list[dict[str, Any]] = []
     for old, new in pairs:
-        if old is not None and getattr(old, collection.field) == getattr(new, collection.field):
+        old_items, new_items = collection.items(old), collection.items(new)
+        if old_items is new_items:
             continue
-        old_rows, new_rows = collection.rows(old), collection.rows(new)
+        # Of a long history most is the same: no row is made of what stands in both.
+        same = set(map(id, old_items)).intersection(map(id, new_items))
+        old_rows = collection.rows(new.id, (item for item in old_items if id(item) not in same))
+        new_rows = collection.rows(new.id, (item for item in new_items if id(item) not in same))
         gone += [key for key in old_rows if key not in new_rows]
         changed += [row for key, row in new_rows.items() if old_rows.get(key) != row]
     if gone:

@@ -5,22 +5,18 @@ made-up life asks ten thousand times in a few seconds and waits for each answer,
 the other thread and back costs more than the answer.
 """
 
-import sqlite3
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeVar
 
-import aiosqlite
 from sqlalchemy import event
 
 from storage.database import Database
+from storage.sqlite_driver import Connection
 
 Answer = TypeVar("Answer")
 
-ROWS_AT_ONCE = 64  # of a cursor that is iterated over, as the driver does
 
-
-class _SameThread(aiosqlite.Connection):
+class _SameThread(Connection):
     """A connection whose statements run at once; only opening and closing use its thread."""
 
     async def _execute(self, fn: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
@@ -37,8 +33,4 @@ async def answer_in_one_thread(database: Database) -> None:
 
 
 def _connect(_dialect: object, _record: object, _args: object, parameters: dict[str, Any]) -> None:
-    parameters["async_creator_fn"] = _open
-
-
-def _open(file: str, **options: Any) -> aiosqlite.Connection:
-    return _SameThread(partial(sqlite3.connect, file, **options), ROWS_AT_ONCE)
+    parameters["async_creator_fn"] = _SameThread

@@ -1,0 +1,59 @@
+"""The way to SQLite and back, once for each statement.
+
+The driver gives each connection a thread of its own, so that a slow disk holds nobody up, and
+goes there for each step: to make a cursor, to run the statement, for its rows, to close. The way
+costs several times what SQLite takes, so here the thread does all of it in one go.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Self
+
+import aiosqlite
+
+_ROWS_AT_ONCE = 64  # of a cursor that is iterated over, as the driver does
+
+
+class Statement(aiosqlite.Cursor):
+    """A cursor for one statement, whose rows come with it."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._conn = connection
+        self._rows: list[Any] = []
+
+    async def execute(self, sql: str, parameters: Any = None) -> Self:
+        """Run a statement."""
+        await self._run(lambda driver: driver.execute(sql, parameters or ()))
+        return self
+
+    async def executemany(self, sql: str, parameters: Any) -> Self:
+        """Run a statement for each of the parameters."""
+        await self._run(lambda driver: driver.executemany(sql, parameters))
+        return self
+
+    async def fetchall(self) -> Sequence[Any]:
+        """The rows that came with the statement."""
+        return self._rows
+
+    async def close(self) -> None:
+        """A statement whose rows are all read holds nothing."""
+
+    async def _run(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        def in_its_thread() -> None:
+            self._cursor = execute(self._conn._conn)
+            self._rows = self._cursor.fetchall()
+
+        await self._conn._execute(in_its_thread)  # type: ignore[no-untyped-call]
+
+
+class Connection(aiosqlite.Connection):
+    """A connection of the driver's that runs each statement in one go."""
+
+    def __init__(self, file: str, **options: Any) -> None:
+        super().__init__(partial(sqlite3.connect, file, **options), _ROWS_AT_ONCE)
+        self._thread.daemon = True  # as SQLAlchemy has it: one that hangs does not keep the process
+
+    def cursor(self) -> Any:  # nothing to wait for: it is made with its statement
+        """A cursor for one statement."""
+        return Statement(self)
