@@ -20,13 +20,17 @@ async def anybody(connection: AsyncConnection) -> bool:
 
 
 async def add(connection: AsyncConnection, crowd: Sequence[PersonState], now: datetime) -> None:
-    """Writes people who are not there yet, with their next slots as of `now` (aware).
+    """Writes people who are not there yet, with all that is known of them and their next slots.
 
-    A slot whose minute is `now`'s is due.
+    The slots are those as of `now` (aware): one whose minute is `now`'s is due.
     """
     await _write(connection, tables.person, [people.PERSON.row(one) for one in crowd])
     await _write(connection, tables.enrollment, people.enrollment_rows(crowd))
     await _write(connection, tables.schedule, schedule.first_rows(crowd, now))
+    for collection in people.COLLECTIONS:
+        having = [one for one in crowd if getattr(one, collection.field)]
+        rows = [row for one in having for row in collection.rows(one).values()]
+        await _write(connection, collection.table, rows)
 
 
 async def settle_in(connection: AsyncConnection) -> None:
@@ -36,6 +40,8 @@ async def settle_in(connection: AsyncConnection) -> None:
 
 async def _write(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Hands rows to the driver itself: SQLAlchemy takes several times as long for each."""
+    if not rows:
+        return
     columns = [_kept(column, rows, connection.dialect) for column in table.c]
     values = list(zip(*columns, strict=True))
     driver: Any = (await connection.get_raw_connection()).driver_connection
