@@ -3,6 +3,7 @@
 # make demo    the real bot with made-up people, as a page in the browser
 # make format  write the format that `make test` checks
 # make transcripts  write the lives under tests/transcripts anew, to be read
+# make bench   what is claimed about speed, measured anew (docs/benchmarks.md)
 # make screenshot  the README's picture, docs/demo.png (needs Chromium)
 
 PYTHON := $(shell for version in python3.14 python3.13 python3.12 python3.11 python3; do \
@@ -12,7 +13,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: setup test demo format screenshot lock transcripts
+.PHONY: setup test demo bench format screenshot lock transcripts
 
 setup: .venv/.run
 
@@ -28,7 +29,11 @@ setup: .venv/.run
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.test: .venv/.run requirements-dev.txt
+.venv/.bench: .venv/.run requirements-bench.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements-bench.txt
+	@touch $@
+
+.venv/.test: .venv/.bench requirements-dev.txt
 	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
@@ -49,6 +54,9 @@ transcripts: .venv/.test
 demo: .venv/.run
 	@$(BIN)/kneebot demo $(ARGS)
 
+bench: .venv/.bench
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 screenshot: .venv/.test
 	@$(BIN)/python -m tests.end_to_end.screenshot
 
@@ -56,3 +64,4 @@ screenshot: .venv/.test
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build --group bench --constraint requirements-dev.txt pyproject.toml -o requirements-bench.txt

@@ -94,16 +94,20 @@ class Service:
 
 
 @contextlib.asynccontextmanager
-async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Service]:
+async def built(
+    settings: Settings, clock: Clock = Clock(), pace: Pace | None = None
+) -> AsyncIterator[Service]:
     """Everything built and nothing connected yet; closed again on every way out.
 
-    `clock` is the time that people live in, and that the pace of messages follows.
+    `clock` is the time that people live in, and that the pace of messages follows. Another
+    `pace` than Telegram's is for trials of speed.
     """
     metrics = Metrics()
     database = open_database(settings)
     bot = open_bot(settings)
     owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    sender = Sender(bot, _pace(database, clock), sleep=clock.sleep, metrics=metrics)
+    pace = pace or _pace(database, clock)
+    sender = Sender(bot, pace, sleep=clock.sleep, metrics=metrics)
     runner = Runner(database, sender, owner, clock.now, metrics)
     handlers = Handlers(runner, sender)
     application = build_application(bot, handlers)

