@@ -3,11 +3,13 @@
 import asyncio
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from itertools import chain, islice
 from pathlib import Path
 from random import Random
@@ -27,7 +29,7 @@ _ENROLLED_BEFORE = 5  # days
 _LONDON = Place("London, United Kingdom", "Europe/London", "GB")
 _AT_ONCE = 5_000  # people of one transaction
 
-DUE_A_ROUND = 200
+MOST_DUE = 200  # in a round
 
 
 def asked_in_the_evening(first: int, last: int, at: datetime = EVENING) -> list[PersonState]:
@@ -40,7 +42,7 @@ def asked_in_the_evening(first: int, last: int, at: datetime = EVENING) -> list[
     return [_answering(replace(person, id=id), on, at.time()) for id, person in crowd]
 
 
-def _answering(person: PersonState, on: date, at: time) -> PersonState:
+def _answering(person: PersonState, on: date, at: time_of_day) -> PersonState:
     enrollment = person.enrollment
     assert enrollment is not None
     chance = Random(person.id)
@@ -57,7 +59,7 @@ def _answering(person: PersonState, on: date, at: time) -> PersonState:
         enrollment=replace(
             enrollment,
             started_on=days[0],
-            enrolled_at=datetime.combine(days[0], time(9), UTC),
+            enrolled_at=datetime.combine(days[0], time_of_day(9), UTC),
             baseline=3,
         ),
         scores=tuple(scores),
@@ -83,12 +85,9 @@ def noon_ahead() -> datetime:
     return tomorrow.replace(hour=12, minute=7, second=0, microsecond=0)
 
 
-def big_crowd(size: int, rounds: int, noon: datetime) -> Iterator[PersonState]:
-    """So many people; of `rounds` groups the morning is due at `noon`, a minute later, and so on.
-
-    There are DUE_A_ROUND in a group, fewer only where there are not enough people.
-    """
-    group = min(DUE_A_ROUND, size // rounds)
+def big_crowd(size: int, group: int, rounds: int, noon: datetime) -> Iterator[PersonState]:
+    """So many people; the morning of `group` of them is due at `noon`, of as many more a minute
+    later, and so on for so many rounds."""
     due = group * rounds
     groups = (
         replace(person, id=FIRST_ID + number * group + place)
@@ -99,25 +98,42 @@ def big_crowd(size: int, rounds: int, noon: datetime) -> Iterator[PersonState]:
 
 
 class Databases:
-    """Databases full of people, each made when it is first asked for, and gone at the end."""
+    """Databases full of people, each made when it is first asked for, and gone at the end.
 
-    def __init__(self, folder: Path, rounds: int, ends: ExitStack) -> None:
+    In each round, a minute after the last one's, the morning of `group` people is due; the first
+    at `noon`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        group: int,
+        rounds: int,
+        ends: ExitStack,
+        say: Callable[[str], None],
+    ) -> None:
         self.folder = folder
-        self.rounds = rounds
         self.noon = noon_ahead()
-        self.filled_in: dict[str, float] = {}
+        self.group = group
+        self._rounds = rounds
         self._ends = ends
+        self._say = say
         self._made: dict[tuple[str, int], str] = {}
         self._server: URL | None = None
+
+    @property
+    def kinds(self) -> dict[str, Callable[[int], str]]:
+        """What gives the address of a database of each kind, by the kind's name."""
+        return {"SQLite": self.sqlite, "PostgreSQL": self.postgresql}
 
     def sqlite(self, size: int) -> str:
         """The address of a SQLite file with so many people."""
         file = self.folder / f"people-{size}.sqlite3"
-        return self._filled(("sqlite", size), lambda: f"sqlite+aiosqlite:///{file}")
+        return self._filled(("SQLite", size), lambda: f"sqlite+aiosqlite:///{file}")
 
     def postgresql(self, size: int) -> str:
         """The address of a PostgreSQL database with so many people."""
-        return self._filled(("postgresql", size), lambda: self._new_postgresql(f"people_{size}"))
+        return self._filled(("PostgreSQL", size), lambda: self._new_postgresql(f"people_{size}"))
 
     def new(self, name: str) -> str:
         """The address of a SQLite file without people."""
@@ -125,10 +141,15 @@ class Databases:
 
     def _filled(self, which: tuple[str, int], new: Callable[[], str]) -> str:
         if which not in self._made:
-            address = new()
-            asyncio.run(_fill(address, which[1], self.rounds, self.noon))
+            kind, size = which
+            address, began = new(), time.monotonic()
+            asyncio.run(_fill(address, self._crowd(size), self.noon))
+            self._say(f"{size:,} people in {kind} after {time.monotonic() - began:.0f} s")
             self._made[which] = address
         return self._made[which]
+
+    def _crowd(self, size: int) -> Iterator[PersonState]:
+        return big_crowd(size, self.group, self._rounds, self.noon)
 
     def _new_postgresql(self, name: str) -> str:
         if self._server is None:
@@ -138,18 +159,19 @@ class Databases:
 
 
 @contextmanager
-def databases(rounds: int) -> Iterator[Databases]:
-    """A folder for databases, for as long as the block lasts."""
+def databases(smallest: int, rounds: int, say: Callable[[str], None]) -> Iterator[Databases]:
+    """A folder for databases, the smallest with so many people, for as long as the block lasts."""
+    group = min(MOST_DUE, smallest // rounds)
     with ExitStack() as ends:
         folder = ends.enter_context(tempfile.TemporaryDirectory(prefix="kneebot-bench-"))
-        yield Databases(Path(folder), rounds, ends)
+        yield Databases(Path(folder), group, rounds, ends, say)
 
 
-async def _fill(address: str, size: int, rounds: int, noon: datetime) -> None:
+async def _fill(address: str, crowd: Iterable[PersonState], noon: datetime) -> None:
     await migrate.upgrade(make_url(address))
     database = Database(address)
     try:
-        await move_in(database, big_crowd(size, rounds, noon), noon)
+        await move_in(database, crowd, noon)
     finally:
         await database.dispose()
 

@@ -54,9 +54,13 @@ class FakeTelegram:
         self.url = url
         self._pipe = pipe
 
-    def reset(self, latency: float = 0.0) -> None:
-        """Forget what came; every answer from now on takes `latency` seconds."""
-        self._ask("reset", latency)
+    def reset(self) -> None:
+        """Forget what came, and answer at once."""
+        self._ask("reset")
+
+    def slow_down(self, latency: float) -> None:
+        """Answer after so many seconds, until the next reset."""
+        self._ask("slow_down", latency)
 
     def seen(self) -> Seen:
         """What came since the last reset."""
@@ -121,8 +125,11 @@ class _Server:
             return
         self._pipe.send(getattr(self, f"_do_{what}")(*how))
 
-    def _do_reset(self, latency: float) -> None:
+    def _do_slow_down(self, latency: float) -> None:
         self._latency = latency
+
+    def _do_reset(self) -> None:
+        self._latency = 0.0
         self._seen = Seen()
         self._updates.clear()
         self._tapped_at.clear()
@@ -261,8 +268,8 @@ def _message(message_id: int, fields: Mapping[str, Any]) -> bytes:
         "text": fields["text"],
     }
     told = json.dumps(known).encode()
-    markup = fields.get("reply_markup")
-    if markup is None:
-        return b'{"ok":true,"result":%b}' % told
+    markup = fields.get("reply_markup", "")
     raw = markup if isinstance(markup, str) else json.dumps(markup)
+    if "inline_keyboard" not in raw:  # the other kinds are not echoed
+        return b'{"ok":true,"result":%b}' % told
     return b'{"ok":true,"result":%b,"reply_markup":%b}}' % (told[:-1], raw.encode())

@@ -18,6 +18,8 @@ from typing import Any
 
 import uvloop
 
+from benchmarks.scale import Stage
+
 Sample = dict[str, float]  # what one contender did in one round
 Samples = dict[str, dict[str, list[float]]]  # contender -> what -> a value for each round
 Go = Callable[[], Awaitable[Sample]]
@@ -41,36 +43,37 @@ class ContenderError(Exception):
 
 
 def play(
+    stage: Stage,
     contenders: Sequence[Contender],
-    rounds: int,
     *,
-    here: bool,
-    advance: Callable[[], None],
+    rounds: int | None = None,
     before: Callable[[Contender, int], None] = lambda _contender, _number: None,
     after: Callable[[Contender, Sample], None] = lambda _contender, _sample: None,
 ) -> Samples:
-    """Let all of them run so many rounds; each round begins with another of them.
+    """Let all of them run the stage's rounds, or so many; each begins with another of them.
 
-    `here` lets them run in this process: for a trial of the benchmarks themselves. `before`
-    (with the number of the round) and `after` are called around each turn; `after` may add to the
-    sample.
+    Before each turn the fake Telegram forgets what came, and `before` is called with the number of
+    the round. `after` is called with the sample and may add to it.
     """
+    rounds = rounds or stage.scale.rounds
+    stage.expect(rounds * len(contenders))
     samples: Samples = {contender.name: {} for contender in contenders}
-    with ExitStack() as open_until_the_end:
-        if here:
-            runner = open_until_the_end.enter_context(asyncio.Runner())
-            turns = open_until_the_end.enter_context(_opened_here(contenders, runner))
+    with ExitStack() as ends:
+        if stage.scale.apart:
+            turns = ends.enter_context(_opened_apart(contenders))
         else:
-            turns = open_until_the_end.enter_context(_opened_apart(contenders))
+            runner = ends.enter_context(asyncio.Runner())
+            turns = ends.enter_context(_opened_here(contenders, runner))
         for number in range(rounds):
             first = number % len(contenders)
             for contender in (*contenders[first:], *contenders[:first]):
+                stage.telegram.reset()
                 before(contender, number)
                 sample = turns[contender.name]()
                 after(contender, sample)
                 for what, value in sample.items():
                     samples[contender.name].setdefault(what, []).append(value)
-                advance()
+                stage.advance()
     return samples
 
 

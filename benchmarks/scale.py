@@ -28,9 +28,13 @@ QUICK = Scale(1, 0.0, (20, 40), 30, apart=False)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a benchmark runs on; `advance` moves the progress bar by one turn of a contender."""
+    """What a benchmark runs on.
+
+    `expect` tells the progress bar that so many turns more will come, `advance` that one is over.
+    """
 
     scale: Scale
     telegram: FakeTelegram
     databases: Databases
+    expect: Callable[[int], None]
     advance: Callable[[], None]

@@ -58,7 +58,8 @@ def _rounds_of(screens: Sequence[Outgoing], at_once: int, send: Send) -> Go:
     return go
 
 
-def _keyboard(message: Outgoing) -> InlineKeyboardMarkup:
+def keyboard_of(message: Outgoing) -> InlineKeyboardMarkup:
+    """Its buttons as python-telegram-bot has them."""
     return InlineKeyboardMarkup(
         [
             [InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
@@ -156,7 +157,7 @@ async def ptb(
                 parse_mode="HTML",
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 disable_notification=message.screen.silent,
-                reply_markup=_keyboard(message),
+                reply_markup=keyboard_of(message),
             )
             return sent.message_id
 

@@ -83,7 +83,6 @@ def _rate(stage: Stage) -> Table:
     ]
 
     def before(contender: Contender, number: int) -> None:
-        stage.telegram.reset()
         some = each[contender.name]
         stage.telegram.feed(tappers.taps(number * some, (number + 1) * some))
 
@@ -94,14 +93,7 @@ def _rate(stage: Stage) -> Table:
             raise AssertionError(f"{contender.name}: {len(seen.waited)} of {sample['taps']} shown")
         sample["per_second"] = sample["taps"] / (seen.last_edit - seen.updates_from)
 
-    rows = play(
-        contenders,
-        rounds,
-        here=not stage.scale.apart,
-        advance=stage.advance,
-        before=before,
-        after=after,
-    )
+    rows = play(stage, contenders, before=before, after=after)
     columns = (Column("per_second", "taps/s"), Column("cpu_ms", "CPU ms a tap", 2))
     return Table(
         "As fast as they can", columns, rows, ours=OURS, ratio="per_second", bars="per_second"
@@ -127,7 +119,6 @@ def _wait(stage: Stage) -> Table:
     )
 
     def before(_: Contender, number: int) -> None:
-        stage.telegram.reset()
         some = tappers.taps(number * each, (number + 1) * each)
         stage.telegram.feed(some, 1 / TAPS_A_SECOND, begin)
 
@@ -139,14 +130,7 @@ def _wait(stage: Stage) -> Table:
         sample |= {"p50": 1000 * hundredths[49], "p99": 1000 * hundredths[98]}
         sample["worst"] = 1000 * max(seen.waited)
 
-    rows = play(
-        [contender],
-        rounds,
-        here=not stage.scale.apart,
-        advance=stage.advance,
-        before=before,
-        after=after,
-    )
+    rows = play(stage, [contender], rounds=rounds, before=before, after=after)
     columns = (
         Column("p50", "half wait up to, ms"),
         Column("p99", "99 of 100 up to, ms"),

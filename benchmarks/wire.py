@@ -116,22 +116,15 @@ def _peer(name: str, open: object, url: str, count: int, at_once: int, **more: o
 
 
 def _table(stage: Stage, title: str, latency: float, contenders: Sequence[Contender]) -> Table:
-    def before(_contender: Contender, _number: int) -> None:
-        stage.telegram.reset(latency)
-
     def after(contender: Contender, sample: Sample) -> None:
         arrived = stage.telegram.seen().calls["sendMessage"]
         if arrived < sample["sent"]:
             raise AssertionError(f"{contender.name}: {arrived} of {sample['sent']} arrived")
 
-    rows = play(
-        contenders,
-        stage.scale.rounds,
-        here=not stage.scale.apart,
-        advance=stage.advance,
-        before=before,
-        after=after,
-    )
+    def before(_contender: Contender, _number: int) -> None:
+        stage.telegram.slow_down(latency)
+
+    rows = play(stage, contenders, before=before, after=after)
     return Table(title, COLUMNS, rows, ours=OURS, ratio="per_second", bars="per_second")
 
 
