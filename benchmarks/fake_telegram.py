@@ -110,20 +110,19 @@ class _Server:
         self._loop = asyncio.get_running_loop()
         server = await self._loop.create_server(lambda: _Exchange(self), LOOPBACK, 0)
         port = server.sockets[0].getsockname()[1]
-        closed = asyncio.Event()
-        self._loop.add_reader(self._pipe.fileno(), self._obey, closed)
         self._pipe.send(f"http://{LOOPBACK}:{port}")
-        await closed.wait()
-        self._loop.remove_reader(self._pipe.fileno())
+        while (asked := await asyncio.to_thread(self._asked)) is not None:
+            what, how = asked
+            self._pipe.send(getattr(self, f"_do_{what}")(*how))
         server.close()
 
-    def _obey(self, closed: asyncio.Event) -> None:
+    def _asked(self) -> tuple[str, tuple[Any, ...]] | None:
+        """What the other end wants; None when it has gone."""
         try:
-            what, how = self._pipe.recv()
+            asked: tuple[str, tuple[Any, ...]] = self._pipe.recv()
         except EOFError:
-            closed.set()
-            return
-        self._pipe.send(getattr(self, f"_do_{what}")(*how))
+            return None
+        return asked
 
     def _do_slow_down(self, latency: float) -> None:
         self._latency = latency

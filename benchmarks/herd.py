@@ -6,6 +6,7 @@ from benchmarks.rounds import Contender, Sample, play
 from benchmarks.scale import Stage
 
 NAME = "herd"
+HERD = 5_000
 MOST_ROUNDS = 3
 
 OURS = "kneebot: one tick"
@@ -31,7 +32,7 @@ COLUMNS = (
 
 def run(stage: Stage) -> Result:
     """One table, and what is aimed at in it."""
-    herd, rounds = stage.scale.herd, min(stage.scale.rounds, MOST_ROUNDS)
+    herd, rounds = stage.scale.count(HERD), min(stage.scale.rounds, MOST_ROUNDS)
     url, new = stage.telegram.url, stage.databases.new
     contenders = [
         Contender(

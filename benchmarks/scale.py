@@ -14,7 +14,6 @@ class Scale:
     rounds: int
     share: float
     crowds: tuple[int, ...]  # how many people, in growing order
-    herd: int  # due at the same second
     apart: bool  # each contender in a process of its own
 
     def count(self, usual: int, least: int = 20) -> int:
@@ -22,8 +21,8 @@ class Scale:
         return max(least, round(usual * self.share))
 
 
-FULL = Scale(5, 1.0, (1_000, 10_000, 100_000, 1_000_000), 5_000, apart=True)
-QUICK = Scale(1, 0.0, (20, 40), 30, apart=False)
+FULL = Scale(5, 1.0, (1_000, 10_000, 100_000, 1_000_000), apart=True)
+QUICK = Scale(1, 0.0, (20, 40), apart=False)
 
 
 @dataclass(frozen=True, slots=True)
