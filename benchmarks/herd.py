@@ -49,7 +49,7 @@ def run(stage: Stage) -> Result:
 
     rows = play(stage, contenders, rounds=rounds, after=after)
     title = f"{herd:,} due at the same second"
-    table = Table(title, COLUMNS, rows, OURS, "stall_ms", less_is_better=True)
+    table = Table(title, COLUMNS, rows, OURS, "stall_ms", less_is_better=True, bars="stall_ms")
     delivered, stall = rows[OURS]["delivered"], rows[OURS]["stall_ms"]
     return Result(
         NAME,
@@ -58,7 +58,13 @@ def run(stage: Stage) -> Result:
         rounds,
         [table],
         [
-            Target(f"of {herd:,} delivered", min(delivered), herd, at_least=True),
-            Target("ms, the longest stall", Spread.of(stall).median, 20, at_least=False),
+            Target(f"{herd:,} at the same second: delivered", min(delivered), herd, at_least=True),
+            Target(
+                f"{herd:,} at the same second: the longest stall, ms",
+                Spread.of(stall).median,
+                20,
+                at_least=False,
+                decimals=1,
+            ),
         ],
     )

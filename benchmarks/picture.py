@@ -5,6 +5,7 @@ Loads matplotlib: import it where a picture is drawn, not before.
 
 import io
 from collections.abc import Sequence
+from textwrap import fill
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,8 +14,9 @@ from matplotlib.ticker import StrMethodFormatter
 
 from benchmarks.results import Result, Spread, Table
 
-WIDTH, ROW_HEIGHT = 12.0, 3.6  # inches
+WIDTH, ROW_HEIGHT = 13.0, 3.6  # inches
 DOTS_PER_INCH = 120
+LABEL = 30  # characters in a line
 OURS, OTHERS = "#0072B2", "#A6A6A6"
 LINES = (("#0072B2", "o", "-"), ("#D55E00", "s", "--"))
 
@@ -46,7 +48,7 @@ def _draw_bars(place: Axes, table: Table, key: str) -> None:
     spreads = [Spread.of(table.rows[name][key]) for name in names]
     middles = [spread.median for spread in spreads]
     place.barh(
-        names,
+        [fill(name, LABEL) for name in names],
         middles,
         xerr=[
             [spread.median - spread.lowest for spread in spreads],
@@ -89,6 +91,8 @@ def _draw_lines(place: Axes, table: Table, over: str) -> None:
             alpha=0.15,
         )
     place.set_xscale("log")
+    place.minorticks_off()
+    place.set_xticks([row[over][0] for row in table.rows.values()])
     place.set_ylim(bottom=0)
     place.set_xlabel(across.heading)
     place.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

@@ -21,6 +21,11 @@ class Spread:
         return cls(median(values), min(values), max(values))
 
 
+def ratio(values: Sequence[float], others: Sequence[float]) -> Spread:
+    """How many times the other's value, round by round."""
+    return Spread.of([one / other for one, other in zip(values, others, strict=True)])
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A figure of a table: the key of its values, its heading with the unit, its decimals."""
@@ -55,11 +60,9 @@ class Table:
             return None
         ours = self.rows[self.ours].get(self.ratio, ())
         theirs = self.rows[other].get(self.ratio, ())
-        pairs = list(zip(ours, theirs, strict=False))
-        if self.less_is_better:
-            pairs = [(theirs, ours) for ours, theirs in pairs]
-        ratios = [mine / other for mine, other in pairs if other]
-        return Spread.of(ratios) if ratios else None
+        if not ours or not theirs:
+            return None
+        return ratio(theirs, ours) if self.less_is_better else ratio(ours, theirs)
 
 
 @dataclass(frozen=True, slots=True)

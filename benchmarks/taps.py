@@ -44,13 +44,13 @@ def run(stage: Stage) -> Result:
         [rate, wait],
         [
             Target(
-                "taps/s in one process",
+                "taps on a pain score a second, in one process",
                 Spread.of(rate.rows[OURS]["per_second"]).median,
                 600,
                 at_least=True,
             ),
             Target(
-                "ms for 99 of 100 taps while reminders go out",
+                "99 of 100 taps are answered within, while reminders go out, ms",
                 Spread.of(wait.rows[DRAINING]["p99"]).median,
                 150,
                 at_least=False,
@@ -96,7 +96,7 @@ def _rate(stage: Stage) -> Table:
     rows = play(stage, contenders, before=before, after=after)
     columns = (Column("per_second", "taps/s"), Column("cpu_ms", "CPU ms a tap", 2))
     return Table(
-        "As fast as they can", columns, rows, ours=OURS, ratio="per_second", bars="per_second"
+        "Taps, as fast as they can", columns, rows, ours=OURS, ratio="per_second", bars="per_second"
     )
 
 
@@ -136,4 +136,4 @@ def _wait(stage: Stage) -> Table:
         Column("p99", "99 of 100 up to, ms"),
         Column("worst", "the longest, ms"),
     )
-    return Table("While reminders go out", columns, rows)
+    return Table("Taps while reminders go out", columns, rows)
