@@ -1,5 +1,6 @@
 # make setup   the program in .venv (.venv/bin/kneebot)
-# make test    format, lint, types, layers, tests
+# make test    format, lint, types, layers, tests on every core
+# make coverage  which lines and branches the tests run (slow)
 # make demo    the real bot with made-up people, as a page in the browser
 # make format  write the format that `make test` checks
 # make transcripts  write the lives under tests/transcripts anew, to be read
@@ -12,8 +13,10 @@ PYTHON := $(shell for version in python3.14 python3.13 python3.12 python3.11 pyt
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
+# The long modules come first, so that no core is left alone with one at the end.
+SPREAD := --numprocesses=auto --no-loadscope-reorder
 
-.PHONY: setup test demo bench format screenshot lock transcripts
+.PHONY: setup test coverage demo bench format screenshot lock transcripts
 
 setup: .venv/.run
 
@@ -42,7 +45,10 @@ test: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
+
+coverage: .venv/.test
+	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term $(ARGS)
 
 format: .venv/.test
 	$(BIN)/ruff check --fix .

@@ -23,6 +23,7 @@ COMMANDS = {
     "seed": "app.seed:seed_command",
     "demo": "app.demo:demo_command",
     "assess": "app.assess:assess_command",
+    "capacity": "app.capacity:capacity_command",
     "cohort": "app.cohort:cohort_command",
     "texts": "app.texts:texts_command",
 }

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Annotated
 
 import typer
@@ -13,10 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.service import open_database, require_schema, utc_now, wait_for_database
 from app.settings import Settings, SettingsError
 from app.starting import with_settings
-from simulator.play.crowd import Crowd
+from simulator.play.crowd import MODELS, Crowd
 from storage import seeding
-
-AT_ONCE = 5_000  # people of one transaction
 
 
 def seed_command(
@@ -51,12 +48,15 @@ async def _fill(settings: Settings, people: int, due_now: int) -> None:
                     "DATABASE_URL: this database has people in it; made-up ones go into one of "
                     "their own, so name a new database."
                 )
-        crowd = iter(Crowd(people, due_now, now))
+        dialect = database.engine.dialect
         with _progress_bar(people) as advance:
-            while some := list(islice(crowd, AT_ONCE)):
-                async with database.write() as connection:
-                    await seeding.add(connection, some, now)
-                advance(len(some))
+            for group in Crowd(people, due_now, now).groups():
+                copies = seeding.Copies(group.models, now, dialect)
+                for first in range(0, len(group.ids), MODELS):
+                    some = group.ids[first : first + MODELS]  # of one transaction
+                    async with database.write() as connection:
+                        await copies.add(connection, some)
+                    advance(len(some))
         async with database.write() as connection:
             await seeding.settle_in(connection)
     finally:

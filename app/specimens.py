@@ -11,9 +11,116 @@ from datetime import UTC, date, datetime, time, timedelta
 from app import specimens_week
 from app.specimens_about import ACTIVITY, MORNING_QUESTIONS, NUDGE_LINES, OUTLOOKS, about
 from app.specimens_running import ROADS, RUN_DAYS, running
-from care import messages as m
-from care.about_messages import ClinicianSaid, HurtFor
 from care.messages import Message
+from care.messages.about import ClinicianSaid, HurtFor
+from care.messages.control import (
+    CrisisHelp,
+    DaysQuestion,
+    Help,
+    KneeQuestion,
+    NotEnrolledYet,
+    NotUnderstood,
+    Paused,
+    PauseDateRefused,
+    QuietEdge,
+    QuietQuestion,
+    Resumed,
+    SettingsNote,
+    SettingsPage,
+    StoppedByPerson,
+    TimeQuestion,
+    TimeSlot,
+)
+from care.messages.data import (
+    Deleted,
+    DeleteQuestion,
+    DeletionComing,
+    ExportedData,
+    ExportedDiary,
+    ExportedRecord,
+    ExportedTable,
+    Kept,
+    NothingHeld,
+)
+from care.messages.decisions import (
+    BookedNoted,
+    CatchUpAgain,
+    CatchUpSaved,
+    DateUnreadable,
+    DecisionNote,
+    FindHelp,
+    Goodbye,
+    RestartAnswered,
+    RestartOffer,
+    SeenNoted,
+    SeenQuestion,
+    VisitDateQuestion,
+)
+from care.messages.enrollment import (
+    AllSet,
+    AnswersNoted,
+    BaselineQuestion,
+    BeginTonight,
+    Canceled,
+    ClearedWhen,
+    ClinicianFirst,
+    ClockQuestion,
+    ClockUnreadable,
+    ElsewhereNote,
+    FollowUp,
+    FollowUpNoted,
+    HowToLook,
+    MistakeTakenBack,
+    NothingToCancel,
+    NotSettled,
+    NotYetToday,
+    Over55Question,
+    PainNowQuestion,
+    PlaceList,
+    PlaceQuestion,
+    PlaceSaved,
+    PlaceUnknown,
+    PrivacyNotice,
+    RunningQuestion,
+    ScreenLines,
+    ScreenQuestion,
+    SeenCheck,
+    SeenCheckAnswered,
+    StillSwollenQuestion,
+    StopNote,
+    StopRemembered,
+    SwellingQuestion,
+    TooYoung,
+    Verdict,
+    Welcome,
+    WelcomeBack,
+    WhereQuestion,
+    WhichLine,
+)
+from care.messages.morning import Morning, MorningAsk, Spoken, StartFromToday
+from care.messages.pages import PlannedDay, Progress, SummaryPage, WeekAhead, WeekLine, Why
+from care.messages.plan import Held, HighNumber, LaterWhen, NoLoad, Plan
+from care.messages.scores import (
+    EditKept,
+    Evening,
+    EveningAsk,
+    PainQuestion,
+    PainSaved,
+    ScoreAskAgain,
+    SevereNote,
+    SixClear,
+    SixQuestion,
+    SixWhy,
+    TooEarly,
+    TooLate,
+)
+from care.messages.sessions import (
+    DuringQuestion,
+    SessionCard,
+    SessionDone,
+    SessionOffer,
+    SessionPage,
+)
 from care.person import (
     NOTHING_EARLIER,
     Activity,
@@ -110,9 +217,9 @@ def check(name: str) -> Check:
     return [event for event in assess(diary, until) if isinstance(event, Check)][-1]
 
 
-def spoken(name: str, *, one_line: bool = False, end_of_plan: bool = False) -> m.Spoken:
+def spoken(name: str, *, one_line: bool = False, end_of_plan: bool = False) -> Spoken:
     found = check(name)
-    return m.Spoken(
+    return Spoken(
         decided=Decided(START, found.week, found.date, found.decision, found.finding, NOW),
         check=found,
         one_line=one_line,
@@ -133,30 +240,30 @@ STOPS = tuple(
 EVERYTHING = stop(*LINES, urgency=Urgency.SAME_DAY)
 
 EXERCISE_DAYS = tuple(
-    m.Plan(session_for(done, form), None, None, None, held, None)
+    Plan(session_for(done, form), None, None, None, held, None)
     for done in (0, 1)
     for form, held in (
         (SessionForm.FULL, None),
         (SessionForm.LIGHT, None),
-        (SessionForm.HELD, m.Held.FLARE),
-        (SessionForm.HELD_LIGHT, m.Held.CALM),
-        (SessionForm.HELD, m.Held.TWO_REDS),
-        (SessionForm.FULL, m.Held.SORE),
-        (SessionForm.HELD, m.Held.ESCALATION),
-        (SessionForm.ONLY_QUAD_PRESS, m.Held.RETURNED),
+        (SessionForm.HELD, Held.FLARE),
+        (SessionForm.HELD_LIGHT, Held.CALM),
+        (SessionForm.HELD, Held.TWO_REDS),
+        (SessionForm.FULL, Held.SORE),
+        (SessionForm.HELD, Held.ESCALATION),
+        (SessionForm.ONLY_QUAD_PRESS, Held.RETURNED),
     )
 )
 REST_DAYS = (
-    *(m.Plan(None, None, lesson.id, None, None, None) for lesson in LESSONS),
-    m.Plan(None, None, None, None, None, None),
-    m.Plan(None, None, None, m.NoLoad.SEVERE, None, None),
-    m.Plan(None, None, None, m.NoLoad.STOP, None, None),
-    m.Plan(None, None, None, m.NoLoad.SIX, None, None, unanswered=m.HighNumber(TODAY, 8)),
-    *(m.Plan(None, None, None, m.NoLoad.STOP, None, stop) for stop in STOPS),
+    *(Plan(None, None, lesson.id, None, None, None) for lesson in LESSONS),
+    Plan(None, None, None, None, None, None),
+    Plan(None, None, None, NoLoad.SEVERE, None, None),
+    Plan(None, None, None, NoLoad.STOP, None, None),
+    Plan(None, None, None, NoLoad.SIX, None, None, unanswered=HighNumber(TODAY, 8)),
+    *(Plan(None, None, None, NoLoad.STOP, None, stop) for stop in STOPS),
 )
-DONE = m.Plan(session_for(0), True, None, None, None, None)
-NOT_TODAY = m.Plan(session_for(0), False, None, None, None, None)
-WAITS = m.Plan(session_for(0), None, None, None, None, None)
+DONE = Plan(session_for(0), True, None, None, None, None)
+NOT_TODAY = Plan(session_for(0), False, None, None, None, None)
+WAITS = Plan(session_for(0), None, None, None, None, None)
 BECAME = (
     replace(WAITS, under_way=True),
     replace(WAITS, remind_at=time(18, 30)),
@@ -166,16 +273,16 @@ BECAME = (
 
 
 def morning(
-    plan: m.Plan,
-    ask: m.MorningAsk | None = None,
+    plan: Plan,
+    ask: MorningAsk | None = None,
     *,
-    spoken: m.Spoken | None = None,
+    spoken: Spoken | None = None,
     next_morning: str | None = None,
     catch_up: int | None = None,
     escalation: Escalation | None = None,
     booked: Escalation | None = None,
-) -> m.Morning:
-    return m.Morning(
+) -> Morning:
+    return Morning(
         on=TODAY,
         day=23,
         spoken=spoken,
@@ -192,57 +299,57 @@ def _answered(topic: Topic, value: str | int | None) -> Answer | None:
     return None if value is None else Answer(topic, TODAY, str(value), NOW)
 
 
-def mornings() -> Iterator[m.Morning]:
+def mornings() -> Iterator[Morning]:
     escalation = Escalation(TODAY, Decision.ESCALATE_NO_IMPROVEMENT)
     for plan in (*EXERCISE_DAYS, *REST_DAYS):
-        yield morning(plan, m.MorningAsk.SESSION if plan.session else None)
+        yield morning(plan, MorningAsk.SESSION if plan.session else None)
     for name in NUMBERED:
         for one_line in (False, True):
             yield morning(
                 EXERCISE_DAYS[4],
-                m.MorningAsk.DECISION,
+                MorningAsk.DECISION,
                 spoken=spoken(name, one_line=one_line, end_of_plan=True),
                 escalation=escalation,
             )
-    yield morning(EXERCISE_DAYS[0], m.MorningAsk.CATCH_UP, spoken=spoken("T12 catch-up"))
-    yield morning(EXERCISE_DAYS[0], m.MorningAsk.CATCH_UP)
+    yield morning(EXERCISE_DAYS[0], MorningAsk.CATCH_UP, spoken=spoken("T12 catch-up"))
+    yield morning(EXERCISE_DAYS[0], MorningAsk.CATCH_UP)
     for answer in ("better", "same", "bit_worse", "clearly_worse"):
-        yield morning(EXERCISE_DAYS[0], m.MorningAsk.SESSION, next_morning=answer, catch_up=3)
-    yield morning(REST_DAYS[0], m.MorningAsk.NEXT_MORNING)
+        yield morning(EXERCISE_DAYS[0], MorningAsk.SESSION, next_morning=answer, catch_up=3)
+    yield morning(REST_DAYS[0], MorningAsk.NEXT_MORNING)
     for outcome in (None, *Booking):
         asked = Escalation(TODAY - WEEK, Decision.ESCALATE_WORSE, outcome, TODAY + WEEK)
-        yield morning(REST_DAYS[0], None if outcome else m.MorningAsk.BOOKED, booked=asked)
+        yield morning(REST_DAYS[0], None if outcome else MorningAsk.BOOKED, booked=asked)
     yield morning(
         REST_DAYS[0],
-        m.MorningAsk.BOOKED,
+        MorningAsk.BOOKED,
         booked=Escalation(TODAY - 2 * WEEK, Decision.ESCALATE_WORSE, Booking.BOOKED, TODAY - WEEK),
     )
     yield morning(
         EXERCISE_DAYS[0],
-        m.MorningAsk.BOOKED,
+        MorningAsk.BOOKED,
         booked=Escalation(TODAY - WEEK, Decision.SEVERE, Booking.BOOKED),
     )
     for plan in (DONE, NOT_TODAY, *BECAME):
-        yield morning(plan, None if plan.done is not None else m.MorningAsk.SESSION)
-    for later in ((), tuple(m.LaterWhen)):
-        yield replace(morning(EXERCISE_DAYS[0], m.MorningAsk.SESSION), later=later)
+        yield morning(plan, None if plan.done is not None else MorningAsk.SESSION)
+    for later in ((), tuple(LaterWhen)):
+        yield replace(morning(EXERCISE_DAYS[0], MorningAsk.SESSION), later=later)
     for question in MORNING_QUESTIONS:
-        yield replace(morning(REST_DAYS[0], m.MorningAsk.ABOUT_YOU), about=question)
+        yield replace(morning(REST_DAYS[0], MorningAsk.ABOUT_YOU), about=question)
     yield from (replace(morning(REST_DAYS[0]), nudge=line) for line in NUDGE_LINES)
     yield from (replace(morning(REST_DAYS[0]), race=outlook) for outlook in OUTLOOKS)
     for run in RUN_DAYS:
         for plan in (WAITS, DONE, REST_DAYS[0]):
             with_run = replace(plan, run=run)
-            yield morning(with_run, m.MorningAsk.RUN if run.waits else None)
-    for later in ((), (m.LaterWhen.HOUR, m.LaterWhen.TONIGHT)):
-        offered = morning(replace(WAITS, run=RUN_DAYS[0]), m.MorningAsk.RUN)
+            yield morning(with_run, MorningAsk.RUN if run.waits else None)
+    for later in ((), (LaterWhen.HOUR, LaterWhen.TONIGHT)):
+        offered = morning(replace(WAITS, run=RUN_DAYS[0]), MorningAsk.RUN)
         yield replace(offered, run_later=later)
 
 
 def sessions() -> Iterator[Message]:
     for plan in (*EXERCISE_DAYS, *REST_DAYS[-3:], DONE, NOT_TODAY, *BECAME):
-        for later in (None, (), tuple(m.LaterWhen)):
-            yield m.SessionOffer(TODAY, plan, later)
+        for later in (None, (), tuple(LaterWhen)):
+            yield SessionOffer(TODAY, plan, later)
     whole = [
         *(session_for(done, phase=phase) for phase in Phase for done in (0, 1)),
         session_for(0, phase=Phase.P3, two_green=True),
@@ -250,62 +357,60 @@ def sessions() -> Iterator[Message]:
     ]
     for session in whole:
         easier = session.form in {SessionForm.HELD, SessionForm.HELD_LIGHT}
-        held = m.Held.FLARE if easier else None
-        yield m.SessionPage(TODAY, session, held)
+        held = Held.FLARE if easier else None
+        yield SessionPage(TODAY, session, held)
         for index in range(len(session.exercises)):
             for mark in Mark:
-                yield m.SessionCard(TODAY, session, index, mark, False, held, index == 0)
-            yield m.SessionCard(TODAY, session, index, Mark.HURTS, True, held, False)
-            yield m.SessionCard(TODAY, session, index, Mark.HURTS, False, held, False, hurt=4)
+                yield SessionCard(TODAY, session, index, mark, False, held, index == 0)
+            yield SessionCard(TODAY, session, index, Mark.HURTS, True, held, False)
+            yield SessionCard(TODAY, session, index, Mark.HURTS, False, held, False, hurt=4)
     for why in SWAPS:
         swapped = session_for(1, phase=Phase.P3, record=Record(swapped=frozenset({"E12"})))
-        yield m.SessionCard(TODAY, swapped, 2, Mark.NONE, False, None, False, swapped=why)
-    yield m.DuringQuestion(TODAY)
+        yield SessionCard(TODAY, swapped, 2, Mark.NONE, False, None, False, swapped=why)
+    yield DuringQuestion(TODAY)
     for during in range(11):
         for held_form in (False, True):
-            yield m.SessionDone(TODAY, during, during + 1, during >= STRENGTH_RED_FROM, held_form)
+            yield SessionDone(TODAY, during, during + 1, during >= STRENGTH_RED_FROM, held_form)
 
 
-def evenings() -> Iterator[m.Evening]:
+def evenings() -> Iterator[Evening]:
     for on in (TODAY, TODAY - timedelta(days=1)):
         for safety_net in (False, True):
-            for ask in (m.EveningAsk.PAIN, None):
-                yield m.Evening(on, "e", None, None, ask, None, safety_net, TODAY)
-                yield m.Evening(on, "e", None, 6, ask, None, safety_net, TODAY)
-            for ask in (*m.EveningAsk, None):
-                q5 = ACTIVITY.name if ask is m.EveningAsk.ACTIVITY else None
-                alone = m.Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
+            for ask in (EveningAsk.PAIN, None):
+                yield Evening(on, "e", None, None, ask, None, safety_net, TODAY)
+                yield Evening(on, "e", None, 6, ask, None, safety_net, TODAY)
+            for ask in (*EveningAsk, None):
+                q5 = ACTIVITY.name if ask is EveningAsk.ACTIVITY else None
+                alone = Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
                 yield replace(alone, activity=q5)
-                of_two = m.Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
+                of_two = Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
                 yield replace(of_two, activity=q5)
-            told = m.Evening(on, "e", 4, 4, None, "same", safety_net, TODAY)
+            told = Evening(on, "e", 4, 4, None, "same", safety_net, TODAY)
             yield replace(told, activity=ACTIVITY.name, activity_score="3")
 
 
 def pages() -> Iterator[Message]:
     daily = Reference(6, ReferenceSource.DAILY, 6)
     recall = Reference(7, ReferenceSource.RECALL, 0)
-    weeks = tuple(m.WeekLine(n, Level(0, 10, 2, 6), WeekClass.UNKNOWN) for n in range(1, 60))
+    weeks = tuple(WeekLine(n, Level(0, 10, 2, 6), WeekClass.UNKNOWN) for n in range(1, 60))
     week = (
-        m.WeekLine(1, Level(6, 6, 1, 6), None),
-        m.WeekLine(2, Level(0, 10, 0, 0), WeekClass.UNKNOWN),
+        WeekLine(1, Level(6, 6, 1, 6), None),
+        WeekLine(2, Level(0, 10, 0, 0), WeekClass.UNKNOWN),
     )
     days = tuple((START + timedelta(days=n), None if n == 2 else 4) for n in range(7))
-    yield m.Progress(9, daily, week, 4, days)
-    yield m.Progress(1, recall, (), 0, ())
+    yield Progress(9, daily, week, 4, days)
+    yield Progress(1, recall, (), 0, ())
     rows = tuple((START + n * WEEK, n % 11) for n in range(20))
-    yield m.Progress(9, daily, week, 4, days, ACTIVITY.name, rows)
-    yield m.Progress(400, daily, weeks, 170, days, run_weeks=rows)
-    yield m.SummaryPage(
-        START, START, 1, Knee.ELSEWHERE, Track.STOP, 6, recall, (), 0, 0, (), (), ()
-    )
+    yield Progress(9, daily, week, 4, days, ACTIVITY.name, rows)
+    yield Progress(400, daily, weeks, 170, days, run_weeks=rows)
+    yield SummaryPage(START, START, 1, Knee.ELSEWHERE, Track.STOP, 6, recall, (), 0, 0, (), (), ())
     advice = tuple(
         Escalation(TODAY, reason, outcome, TODAY + WEEK)
         for reason in (d for d in Decision if d.escalates or d is Decision.SEVERE)
         for outcome in (None, *Booking)
     )
     cleared = Stop(NOW, TODAY, Urgency.SOON, ("swollen",), "1", cleared_on=TODAY)
-    yield m.SummaryPage(
+    yield SummaryPage(
         today=START + timedelta(days=400),
         started_on=START,
         day=401,
@@ -336,37 +441,37 @@ def screening() -> Iterator[Message]:
     for purpose in Purpose:
         for number, lines in enumerate(SCREENS, 1):
             offered = tuple(line.id for line in lines)
-            yield m.ScreenQuestion(number, purpose)
-            yield m.ScreenLines(number, offered, (), purpose)
-            yield m.ScreenLines(number, offered, offered[:2], purpose)
-            yield m.WhichLine(offered)
+            yield ScreenQuestion(number, purpose)
+            yield ScreenLines(number, offered, (), purpose)
+            yield ScreenLines(number, offered, offered[:2], purpose)
+            yield WhichLine(offered)
     for opened in (*SIX.values(), *SIX_RUNNING.values()):
-        yield m.ScreenLines(0, opened, (), Purpose.SIX)
-    yield m.ScreenLines(0, tuple(SIX), (), Purpose.SIX)
-    yield m.ScreenLines(0, (*SIX, *SIX_RUNNING), (), Purpose.SIX)
+        yield ScreenLines(0, opened, (), Purpose.SIX)
+    yield ScreenLines(0, tuple(SIX), (), Purpose.SIX)
+    yield ScreenLines(0, (*SIX, *SIX_RUNNING), (), Purpose.SIX)
     for line in LINES:
-        yield m.HowToLook(line)
-    yield m.ClinicianFirst(())
-    yield m.ClinicianFirst(tuple(line.id for line in SCREENS[2]))
+        yield HowToLook(line)
+    yield ClinicianFirst(())
+    yield ClinicianFirst(tuple(line.id for line in SCREENS[2]))
 
 
 def verdicts() -> Iterator[Message]:
     for country in ("GB", None):
         for raised in (*STOPS, EVERYTHING):
             for enrolled in (True, False):
-                yield m.Verdict(raised, country, enrolled)
+                yield Verdict(raised, country, enrolled)
             for way_back in (True, False):
-                yield m.StopRemembered(raised, way_back, country)
-            yield m.FollowUp(raised, country)
-            yield m.NotYetToday(raised, country)
-            yield m.StopNote(raised)
+                yield StopRemembered(raised, way_back, country)
+            yield FollowUp(raised, country)
+            yield NotYetToday(raised, country)
+            yield StopNote(raised)
         for helped in (True, False):
-            yield m.FollowUpNoted(helped, country)
-        yield m.FollowUpNoted(False, country, may_ask="1767634920")
-        yield m.SevereNote((TODAY, TODAY - WEEK), running=True, country=country)
-        yield m.FindHelp(country)
-        yield m.CrisisHelp(country)
-        yield from (m.Help(status, country) for status in Status)
+            yield FollowUpNoted(helped, country)
+        yield FollowUpNoted(False, country, may_ask="1767634920")
+        yield SevereNote((TODAY, TODAY - WEEK), running=True, country=country)
+        yield FindHelp(country)
+        yield CrisisHelp(country)
+        yield from (Help(status, country) for status in Status)
 
 
 def enrollment() -> Iterator[Message]:
@@ -374,7 +479,7 @@ def enrollment() -> Iterator[Message]:
     for begin, local, next_on in ((True, time(18, 42), tomorrow), (False, time(5, 42), TODAY)):
         for knee in Knee:
             for track in Track:
-                yield m.AllSet(
+                yield AllSet(
                     knee=knee,
                     track=track,
                     days=(0, 2, 4),
@@ -387,34 +492,32 @@ def enrollment() -> Iterator[Message]:
                     begin=begin,
                 )
     for flag in (True, False):
-        yield m.PlaceQuestion(enrolling=flag)
-        yield m.PlaceList(BERLINS)
-        yield m.PlaceList((PLACE, BERLIN))
-        yield m.Canceled(enrolled=flag)
-        yield m.Paused(already=flag)
-        yield m.Resumed(flag, TODAY, time(8), TODAY)
-        yield m.Resumed(flag, TODAY + WEEK, time(8), TODAY)
-        yield m.Resumed(flag, None, None, None)
-        plain = m.SettingsPage(
-            time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag
-        )
+        yield PlaceQuestion(enrolling=flag)
+        yield PlaceList(BERLINS)
+        yield PlaceList((PLACE, BERLIN))
+        yield Canceled(enrolled=flag)
+        yield Paused(already=flag)
+        yield Resumed(flag, TODAY, time(8), TODAY)
+        yield Resumed(flag, TODAY + WEEK, time(8), TODAY)
+        yield Resumed(flag, None, None, None)
+        plain = SettingsPage(time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag)
         yield plain
         yield replace(plain, swaps=SWAPS)
-        for slot in m.TimeSlot:
-            yield m.TimeQuestion(slot, time(8), refused=flag)
-    yield m.PlaceSaved(PLACE, time(18, 42))
+        for slot in TimeSlot:
+            yield TimeQuestion(slot, time(8), refused=flag)
+    yield PlaceSaved(PLACE, time(18, 42))
 
 
 def coming_back() -> Iterator[Message]:
     for flag in (True, False):
-        yield m.SeenCheckAnswered(flag, "GB")
-        yield m.RestartAnswered(flag)
-    yield m.SeenCheck(STOPS[0], "GB")
-    yield m.StartFromToday(TODAY, time(8), TODAY)
-    yield m.StartFromToday(TODAY + WEEK, time(8), TODAY)
-    yield m.StartFromToday(None, None, TODAY)
-    yield m.CatchUpAgain(spoken("T12 catch-up"))
-    yield m.RestartOffer((3, 5))
+        yield SeenCheckAnswered(flag, "GB")
+        yield RestartAnswered(flag)
+    yield SeenCheck(STOPS[0], "GB")
+    yield StartFromToday(TODAY, time(8), TODAY)
+    yield StartFromToday(TODAY + WEEK, time(8), TODAY)
+    yield StartFromToday(None, None, TODAY)
+    yield CatchUpAgain(spoken("T12 catch-up"))
+    yield RestartOffer((3, 5))
     yield from specimens_week.mornings(morning(REST_DAYS[0]))
     calm = morning(EXERCISE_DAYS[0], spoken=spoken("T31 resolved"))
     yield from specimens_week.confirming(calm)
@@ -423,17 +526,17 @@ def coming_back() -> Iterator[Message]:
 
 def control() -> Iterator[Message]:
     cleared = stop("swollen", urgency=Urgency.SOON)
-    for edge in m.QuietEdge:
-        yield m.QuietQuestion(edge, QUIET_DEFAULT)
-        yield m.QuietQuestion(edge, QUIET_DEFAULT, refused=True)
-    yield from (m.KneeQuestion(knee) for knee in Knee)
+    for edge in QuietEdge:
+        yield QuietQuestion(edge, QUIET_DEFAULT)
+        yield QuietQuestion(edge, QUIET_DEFAULT, refused=True)
+    yield from (KneeQuestion(knee) for knee in Knee)
     for until in (None, TODAY + WEEK):
         for asking in (True, False):
-            yield m.Paused(already=False, until=until, asking=asking)
-        settings = m.SettingsPage(
+            yield Paused(already=False, until=until, asking=asking)
+        settings = SettingsPage(
             time(8), time(20), (0, 2, 4), BERLIN, time(18, 42), QUIET_DEFAULT, True, until
         )
-        for note in (None, *m.SettingsNote):
+        for note in (None, *SettingsNote):
             yield replace(settings, note=note)
         yield replace(
             settings,
@@ -443,9 +546,9 @@ def control() -> Iterator[Message]:
             activity=Activity("run 3 miles", TODAY),
             if_then=IfThen("I come home", "living room", "I am late"),
         )
-    yield m.PauseDateRefused(TODAY + 26 * WEEK)
+    yield PauseDateRefused(TODAY + 26 * WEEK)
     week = tuple(
-        m.PlannedDay(
+        PlannedDay(
             TODAY + timedelta(days=n),
             session_for(n // 2) if n % 2 else None,
             done=True if n == 1 else None,
@@ -454,70 +557,70 @@ def control() -> Iterator[Message]:
         )
         for n in range(7)
     )
-    yield m.WeekAhead(week, TODAY + 3 * WEEK, None, None, None)
-    yield m.WeekAhead(week[:5], TODAY + 3 * WEEK, None, None, None, True, None)
-    yield m.WeekAhead(week, TODAY, None, None, None, True, TODAY + WEEK)
-    yield from (m.WeekAhead(week, TODAY, None, None, held) for held in m.Held)
+    yield WeekAhead(week, TODAY + 3 * WEEK, None, None, None)
+    yield WeekAhead(week[:5], TODAY + 3 * WEEK, None, None, None, True, None)
+    yield WeekAhead(week, TODAY, None, None, None, True, TODAY + WEEK)
+    yield from (WeekAhead(week, TODAY, None, None, held) for held in Held)
     runs = tuple(replace(day, run=RUN_DAYS[n - 7]) for n, day in enumerate(week))
-    yield from (m.WeekAhead(runs, TODAY, None, None, None, road=way) for way in ROADS)
-    rest = tuple(m.PlannedDay(TODAY + timedelta(days=n), None) for n in range(7))
-    yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.STOP, cleared, None)
-    yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.SEVERE, None, None)
-    yield m.WeekAhead(rest, TODAY + WEEK, m.NoLoad.SIX, None, None)
-    yield m.Why(None, None, None, None, (), None, None, None, TODAY + 3 * WEEK)
+    yield from (WeekAhead(runs, TODAY, None, None, None, road=way) for way in ROADS)
+    rest = tuple(PlannedDay(TODAY + timedelta(days=n), None) for n in range(7))
+    yield WeekAhead(rest, TODAY + WEEK, NoLoad.STOP, cleared, None)
+    yield WeekAhead(rest, TODAY + WEEK, NoLoad.SEVERE, None, None)
+    yield WeekAhead(rest, TODAY + WEEK, NoLoad.SIX, None, None)
+    yield Why(None, None, None, None, (), None, None, None, TODAY + 3 * WEEK)
     for name in NUMBERED:
         said = spoken(name)
         advice = Escalation(TODAY - WEEK, Decision.ESCALATE_WORSE)
-        yield m.Why(said.decided, said, advice, None, (), None, None, None, TODAY + WEEK)
+        yield Why(said.decided, said, advice, None, (), None, None, None, TODAY + WEEK)
     severe = Escalation(TODAY, Decision.SEVERE)
     days = ((START, 8), (TODAY, 9), (TODAY + timedelta(days=1), 8))
-    yield m.Why(None, None, severe, None, days, m.NoLoad.SEVERE, None, None, TODAY + WEEK)
-    yield m.Why(None, None, None, None, (), m.NoLoad.STOP, cleared, None, TODAY + WEEK)
-    yield m.Why(None, None, None, None, (), m.NoLoad.SIX, None, None, TODAY + WEEK)
-    for held in m.Held:
-        yield m.Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
+    yield Why(None, None, severe, None, days, NoLoad.SEVERE, None, None, TODAY + WEEK)
+    yield Why(None, None, None, None, (), NoLoad.STOP, cleared, None, TODAY + WEEK)
+    yield Why(None, None, None, None, (), NoLoad.SIX, None, None, TODAY + WEEK)
+    for held in Held:
+        yield Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
     items, change = tuple(GateItem), specimens_week.CHANGES[0]
-    yield m.Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
-    yield m.ExportedData(TODAY, {"format": "kneebot export"})
-    yield m.ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
-    yield m.ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)
-    yield m.ExportedDiary((("date", "kind", "value"),), START, 6)
-    yield m.NothingHeld()
-    yield m.DeletionComing(TODAY + timedelta(days=30))
+    yield Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
+    yield ExportedData(TODAY, {"format": "kneebot export"})
+    yield ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
+    yield ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)
+    yield ExportedDiary((("date", "kind", "value"),), START, 6)
+    yield NothingHeld()
+    yield DeletionComing(TODAY + timedelta(days=30))
 
 
 def the_rest() -> Iterator[Message]:
     yield from (
-        m.Welcome(), m.PrivacyNotice(None), m.PrivacyNotice(NOW), m.TooYoung(),
-        m.SwellingQuestion(), m.Over55Question(), m.AnswersNoted(), m.ClearedWhen(),
-        m.StillSwollenQuestion(), m.PainNowQuestion(), m.NotSettled(), m.WelcomeBack(3),
-        m.MistakeTakenBack(), m.WhereQuestion(), m.ElsewhereNote(), m.BaselineQuestion(),
-        m.RunningQuestion(), m.PlaceUnknown(), m.ClockQuestion(), m.ClockUnreadable(),
-        m.NothingToCancel(), m.TooEarly(START), m.TooLate(TODAY), m.EditKept(4), m.SixClear(),
-        m.CatchUpSaved(4), m.VisitDateQuestion(), m.DateUnreadable(), m.SeenQuestion(), m.Goodbye(),
-        m.StoppedByPerson(), m.DeleteQuestion(), m.Deleted(), m.Kept(), m.NotEnrolledYet(),
+        Welcome(), PrivacyNotice(None), PrivacyNotice(NOW), TooYoung(),
+        SwellingQuestion(), Over55Question(), AnswersNoted(), ClearedWhen(),
+        StillSwollenQuestion(), PainNowQuestion(), NotSettled(), WelcomeBack(3),
+        MistakeTakenBack(), WhereQuestion(), ElsewhereNote(), BaselineQuestion(),
+        RunningQuestion(), PlaceUnknown(), ClockQuestion(), ClockUnreadable(),
+        NothingToCancel(), TooEarly(START), TooLate(TODAY), EditKept(4), SixClear(),
+        CatchUpSaved(4), VisitDateQuestion(), DateUnreadable(), SeenQuestion(), Goodbye(),
+        StoppedByPerson(), DeleteQuestion(), Deleted(), Kept(), NotEnrolledYet(),
     )  # fmt: skip
     for done in (True, False):
-        yield m.BeginTonight(date(2026, 1, 5), evening_begin(), done)
+        yield BeginTonight(date(2026, 1, 5), evening_begin(), done)
     for on in (TODAY, TODAY - timedelta(days=2)):
-        yield m.PainQuestion(on, "p123456789", TODAY)
-        yield m.PainSaved(on, 4, 4, TODAY)
-        yield m.PainSaved(on, 4, 6, TODAY)
-    yield from (m.ScoreAskAgain(why) for why in Unreadable)
-    yield from (m.SixQuestion(why, running) for why in m.SixWhy for running in (True, False))
+        yield PainQuestion(on, "p123456789", TODAY)
+        yield PainSaved(on, 4, 4, TODAY)
+        yield PainSaved(on, 4, 6, TODAY)
+    yield from (ScoreAskAgain(why) for why in Unreadable)
+    yield from (SixQuestion(why, running) for why in SixWhy for running in (True, False))
     for name in NUMBERED:
-        yield m.DecisionNote(spoken(name))
+        yield DecisionNote(spoken(name))
     for outcome in (None, *Booking):
         for visit_on in (None, TODAY):
             told = Escalation(TODAY, Decision.ESCALATE_WORSE, outcome, visit_on)
-            yield m.BookedNoted(told)
-    yield from (m.SeenNoted(outcome.value, TODAY) for outcome in VisitOutcome)
-    yield m.SeenNoted(VisitOutcome.STOP.value, None)
+            yield BookedNoted(told)
+    yield from (SeenNoted(outcome.value, TODAY) for outcome in VisitOutcome)
+    yield SeenNoted(VisitOutcome.STOP.value, None)
     for problem in (None, *DaysProblem):
-        yield m.DaysQuestion((0, 1, 2), problem)
+        yield DaysQuestion((0, 1, 2), problem)
     for step in (None, *Step):
         for enrolled in (True, False):
-            yield m.NotUnderstood(Dialog(step) if step else None, enrolled)
+            yield NotUnderstood(Dialog(step) if step else None, enrolled)
 
 
 def all_messages() -> tuple[Message, ...]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from care.about_messages import (
+from care.about_you import FIRST_STEP, STEPS
+from care.messages import Message
+from care.messages.about import (
     AboutQuestion,
     AboutRemoved,
     AboutSkipped,
@@ -21,8 +23,6 @@ from care.about_messages import (
     NudgeLine,
     PartnerNoted,
 )
-from care.about_you import FIRST_STEP, STEPS
-from care.messages import Message
 from care.person import Activity, Goal, IfThen, Units
 from rehab.content.nudges import NUDGES
 from rehab.races import RaceOutlook

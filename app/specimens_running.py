@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from care.messages import LaterWhen, Message
-from care.person import LeftOut, Units
-from care.run_messages import (
+from care.messages import Message
+from care.messages.plan import LaterWhen
+from care.messages.runs import (
     FlareSaid,
     Milestone,
     Road,
@@ -23,6 +23,7 @@ from care.run_messages import (
     RunUnreadable,
     RunWhy,
 )
+from care.person import LeftOut, Units
 from rehab.gates import GateItem
 from rehab.run_text import RunProblem
 from rehab.running import STAGES, Pace, RunKind, RunPlan, Spell, stage_plan
@@ -77,6 +78,7 @@ _FLARE = FlareSaid(
     next_check=ON + timedelta(days=12),
     race_soon=False,
     two_reds=False,
+    runs=True,
     country="GB",
 )
 ROADS = (

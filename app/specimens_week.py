@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from care import messages as m
 from care.gate_tests import ASKED
 from care.messages import Message
+from care.messages.morning import Morning, MorningAsk, NextStep, PhaseMove, PhaseNote, WeekReview
+from care.messages.plan import ChangeWhy, PlanChange
+from care.messages.scores import Evening, EveningAsk
+from care.messages.sessions import GateNoted, GateQuestion
 from care.person import Resolved, Settled
 from rehab.content.exercises import EXERCISE_BY_ID
 from rehab.day_rule import NextMorning
@@ -20,19 +23,19 @@ START_LEVEL = Reference(5, ReferenceSource.DAILY, 6)
 
 
 _STEP_UP = session_for(1, phase=Phase.P2).exercises[0]
-_AFTER = m.PlanChange(m.ChangeWhy.AMBER, None, during=5, next_on=date(2026, 1, 9))
+_AFTER = PlanChange(ChangeWhy.AMBER, None, during=5, next_on=date(2026, 1, 9))
 CHANGES = (
-    m.PlanChange(m.ChangeWhy.UP, "E11", _STEP_UP),
-    m.PlanChange(m.ChangeWhy.UP, "E11", _STEP_UP, back=True, more=2),
-    m.PlanChange(m.ChangeWhy.FLARE, "E11", replace(_STEP_UP, easier=True)),
-    m.PlanChange(m.ChangeWhy.TOO_HARD, "E11", replace(_STEP_UP, easier=True)),
-    m.PlanChange(m.ChangeWhy.VARIANT, "E11", replace(_STEP_UP, exercise=EXERCISE_BY_ID["E10"])),
-    m.PlanChange(m.ChangeWhy.RED, "E11", _STEP_UP, during=6, next_morning=NextMorning.SAME),
-    *(replace(_AFTER, why=why) for why in (m.ChangeWhy.LOWER, m.ChangeWhy.RED)),
+    PlanChange(ChangeWhy.UP, "E11", _STEP_UP),
+    PlanChange(ChangeWhy.UP, "E11", _STEP_UP, back=True, more=2),
+    PlanChange(ChangeWhy.FLARE, "E11", replace(_STEP_UP, easier=True)),
+    PlanChange(ChangeWhy.TOO_HARD, "E11", replace(_STEP_UP, easier=True)),
+    PlanChange(ChangeWhy.VARIANT, "E11", replace(_STEP_UP, exercise=EXERCISE_BY_ID["E10"])),
+    PlanChange(ChangeWhy.RED, "E11", _STEP_UP, during=6, next_morning=NextMorning.SAME),
+    *(replace(_AFTER, why=why) for why in (ChangeWhy.LOWER, ChangeWhy.RED)),
     *(replace(_AFTER, next_morning=answer) for answer in NextMorning),
-    replace(_AFTER, why=m.ChangeWhy.RED, exercise="E11", during=None),
-    replace(_AFTER, why=m.ChangeWhy.RED, swollen=True),
-    replace(_AFTER, why=m.ChangeWhy.LOWER, rising=True, settled=Settled.NOT_YET),
+    replace(_AFTER, why=ChangeWhy.RED, exercise="E11", during=None),
+    replace(_AFTER, why=ChangeWhy.RED, swollen=True),
+    replace(_AFTER, why=ChangeWhy.LOWER, rising=True, settled=Settled.NOT_YET),
 )
 
 
@@ -40,25 +43,25 @@ def gates() -> Iterator[Message]:
     """The tests of a phase, and what is still missing after them."""
     for item in ASKED:
         for left in (1, 7):
-            yield m.GateQuestion(date(2026, 1, 9), item, left)
-    yield m.GateNoted(None, ())
-    yield m.GateNoted(Phase.P2, ())
-    yield m.GateNoted(Phase.P4, tuple(GateItem))
+            yield GateQuestion(date(2026, 1, 9), item, left)
+    yield GateNoted(date(2026, 1, 9), None, ())
+    yield GateNoted(date(2026, 1, 9), Phase.P2, ())
+    yield GateNoted(date(2026, 1, 9), Phase.P4, tuple(GateItem))
 
 
-def mornings(plain: m.Morning) -> Iterator[m.Morning]:
+def mornings(plain: Morning) -> Iterator[Morning]:
     """What the first morning of a week can say, on top of `plain`."""
-    for step in (None, *m.NextStep):
-        yield replace(plain, review=m.WeekReview(3, (CLEAR, RANGE, CLEAR), 2, 3, step))
-    yield replace(plain, review=m.WeekReview(1, (CLEAR,), 0, 0, None, after_visit=True))
+    for step in (None, *NextStep):
+        yield replace(plain, review=WeekReview(3, (CLEAR, RANGE, CLEAR), 2, 3, step))
+    yield replace(plain, review=WeekReview(1, (CLEAR,), 0, 0, None, after_visit=True))
     for levels in ((THIN,), (CLEAR, THIN), (THIN, RANGE)):
-        yield replace(plain, review=m.WeekReview(len(levels), levels, 1, 2, m.NextStep.ANSWER))
+        yield replace(plain, review=WeekReview(len(levels), levels, 1, 2, NextStep.ANSWER))
     for phase in (Phase.P2, Phase.P3, Phase.P4):
-        yield replace(plain, phase=m.PhaseNote(phase, m.PhaseMove.ON, (), RANGE, START_LEVEL))
-    for move in m.PhaseMove:
-        if move not in {m.PhaseMove.ON, m.PhaseMove.STAY}:
-            yield replace(plain, phase=m.PhaseNote(Phase.P1, move, (), CLEAR, START_LEVEL, 12))
-    waits = m.PhaseNote(Phase.P1, m.PhaseMove.STAY, tuple(GateItem), CLEAR, START_LEVEL)
+        yield replace(plain, phase=PhaseNote(phase, PhaseMove.ON, (), RANGE, START_LEVEL))
+    for move in PhaseMove:
+        if move not in {PhaseMove.ON, PhaseMove.STAY}:
+            yield replace(plain, phase=PhaseNote(Phase.P1, move, (), CLEAR, START_LEVEL, 12))
+    waits = PhaseNote(Phase.P1, PhaseMove.STAY, tuple(GateItem), CLEAR, START_LEVEL)
     yield replace(plain, phase=waits)
     for item in GateItem:
         for level in (CLEAR, THIN):
@@ -67,25 +70,25 @@ def mornings(plain: m.Morning) -> Iterator[m.Morning]:
     yield replace(plain, still_there=True)
 
 
-def confirming(calm: m.Morning) -> Iterator[m.Morning]:
+def confirming(calm: Morning) -> Iterator[Morning]:
     """The questions that confirm two calm weeks; `calm` is a morning with that decision."""
-    asks = replace(calm, ask=m.MorningAsk.RESOLVED)
+    asks = replace(calm, ask=MorningAsk.RESOLVED)
     yield asks
     yield replace(asks, activity="run 5 km & stairs")
     yield replace(asks, resolved=Resolved.ACTIVE)
-    yield replace(calm, ask=m.MorningAsk.SESSION, may_confirm=True)
+    yield replace(calm, ask=MorningAsk.SESSION, may_confirm=True)
     for answer in (Resolved.CONFIRMED, Resolved.NOT_YET):
-        yield replace(calm, ask=m.MorningAsk.SESSION, resolved=answer)
+        yield replace(calm, ask=MorningAsk.SESSION, resolved=answer)
 
 
 def evenings(today: date) -> Iterator[Message]:
     """Two days in one message, the hour after a session, the weekly evening of maintenance."""
-    plain = m.Evening(today, "e", 4, 4, None, None, safety_net=False, today=today)
-    yield replace(plain, ask=m.EveningAsk.PAIN, value=None, highest=None, both=True)
-    yield replace(plain, ask=m.EveningAsk.YESTERDAY, both=True)
-    yield replace(plain, ask=m.EveningAsk.YESTERDAY, both=True, before=7)
+    plain = Evening(today, "e", 4, 4, None, None, safety_net=False, today=today)
+    yield replace(plain, ask=EveningAsk.PAIN, value=None, highest=None, both=True)
+    yield replace(plain, ask=EveningAsk.YESTERDAY, both=True)
+    yield replace(plain, ask=EveningAsk.YESTERDAY, both=True, before=7)
     yield replace(plain, both=True, before=7)
-    yield replace(plain, ask=m.EveningAsk.PAIN, value=None, highest=None, weekly=True)
+    yield replace(plain, ask=EveningAsk.PAIN, value=None, highest=None, weekly=True)
     for answer in Settled:
         yield replace(plain, settled=answer.value)
-        yield replace(plain, settled=answer.value, ask=m.EveningAsk.SIX)
+        yield replace(plain, settled=answer.value, ask=EveningAsk.SIX)

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from care.evening import EVENING_SOURCE
 from care.person import PersonState, Place, Score
-from simulator.play.crowd import FIRST_ID, Crowd
+from simulator.play.crowd import FIRST_ID, MODELS, Crowd, Group
 from storage import migrate, seeding
 from storage.database import Database
 
@@ -27,7 +27,6 @@ from storage.database import Database
 EVENING = datetime(2026, 3, 4, 19, 0, tzinfo=UTC)
 _ENROLLED_BEFORE = 5  # days
 _LONDON = Place("London, United Kingdom", "Europe/London", "GB")
-_AT_ONCE = 5_000  # people of one transaction
 
 MOST_DUE = 200  # in a round
 
@@ -69,7 +68,7 @@ def _answering(person: PersonState, on: date, at: time_of_day) -> PersonState:
 async def move_in(database: Database, crowd: Iterable[PersonState], now: datetime) -> None:
     """Save them with all that is known of them, some thousands in a transaction."""
     left = iter(crowd)
-    while some := list(islice(left, _AT_ONCE)):
+    while some := list(islice(left, MODELS)):
         async with database.write() as connection:
             await seeding.add(connection, some, now)
     async with database.write() as connection:
@@ -85,16 +84,15 @@ def noon_ahead() -> datetime:
     return tomorrow.replace(hour=12, minute=7, second=0, microsecond=0)
 
 
-def big_crowd(size: int, group: int, rounds: int, noon: datetime) -> Iterator[PersonState]:
+def big_crowd(size: int, group: int, rounds: int, noon: datetime) -> Iterator[Group]:
     """So many people; the morning of `group` of them is due at `noon`, of as many more a minute
-    later, and so on for so many rounds."""
-    due = group * rounds
-    groups = (
-        replace(person, id=FIRST_ID + number * group + place)
-        for number in range(rounds)
-        for place, person in enumerate(Crowd(group, group, noon + timedelta(minutes=number)))
-    )
-    return chain(groups, islice(Crowd(size, 0, noon), due, None))
+    later, and so on for so many rounds. Nothing is due of the others."""
+    for number in range(rounds):
+        (due,) = Crowd(group, group, noon + timedelta(minutes=number)).groups()
+        yield replace(due, ids=range(FIRST_ID + number * group, FIRST_ID + (number + 1) * group))
+    if others := range(FIRST_ID + rounds * group, FIRST_ID + size):
+        (crowd,) = Crowd(size, 0, noon).groups()
+        yield replace(crowd, ids=others)
 
 
 class Databases:
@@ -148,7 +146,7 @@ class Databases:
             self._made[which] = address
         return self._made[which]
 
-    def _crowd(self, size: int) -> Iterator[PersonState]:
+    def _crowd(self, size: int) -> Iterator[Group]:
         return big_crowd(size, self.group, self._rounds, self.noon)
 
     def _new_postgresql(self, name: str) -> str:
@@ -167,11 +165,17 @@ def databases(smallest: int, rounds: int, say: Callable[[str], None]) -> Iterato
         yield Databases(Path(folder), group, rounds, ends, say)
 
 
-async def _fill(address: str, crowd: Iterable[PersonState], noon: datetime) -> None:
+async def _fill(address: str, crowd: Iterable[Group], noon: datetime) -> None:
     await migrate.upgrade(make_url(address))
     database = Database(address)
     try:
-        await move_in(database, crowd, noon)
+        for group in crowd:
+            copies = seeding.Copies(group.models, noon, database.engine.dialect)
+            for first in range(0, len(group.ids), MODELS):
+                async with database.write() as connection:
+                    await copies.add(connection, group.ids[first : first + MODELS])
+        async with database.write() as connection:
+            await seeding.settle_in(connection)
     finally:
         await database.dispose()
 

@@ -5,6 +5,7 @@ No label and no value is about a person: kinds of messages and outcomes only, no
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.process_collector import ProcessCollector
 
 from storage.outbox import Row, Settled
 
@@ -21,6 +22,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
         self._due = Gauge(
             "kneebot_due",
             "Messages that are due and not settled, or not even planned.",
@@ -65,9 +67,11 @@ class Metrics:
         )
         self._last_dispatch = Gauge(
             "kneebot_last_dispatch_timestamp_seconds",
-            "When the last look for due messages succeeded, in seconds since 1970.",
+            "When the last look for due messages succeeded, in seconds since 1970; NaN before.",
             registry=registry,
         )
+        # Not 0: to a rule that asks how long ago it was, a web process would look stuck.
+        self._last_dispatch.set(float("nan"))
 
     def queues(self, due: int, queue_age: float, inbox_open: int) -> None:
         """What the database says at this moment."""

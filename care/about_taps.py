@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from care import about_you
 from care import tap_args as read
-from care.about_messages import AboutSkipped, AboutYou
 from care.check_in import open_for_scores
 from care.current import old_button
 from care.events import Action, Tapped
-from care.messages import MorningAsk
+from care.messages.about import AboutSkipped, AboutYou
+from care.messages.morning import MorningAsk
 from care.morning import morning_screen
 from care.outcome import Outcome
 from care.person import Dialog, PersonState, Step

@@ -9,7 +9,13 @@ import unicodedata
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.about_messages import (
+from care.answers import with_answer
+from care.clock import today
+from care.control import settings
+from care.events import Typed
+from care.holds import waits
+from care.messages import Message
+from care.messages.about import (
     AboutQuestion,
     AboutRemoved,
     AboutSkipped,
@@ -24,12 +30,6 @@ from care.about_messages import (
     LoadChange,
     PartnerNoted,
 )
-from care.answers import with_answer
-from care.clock import today
-from care.control import settings
-from care.events import Typed
-from care.holds import waits
-from care.messages import Message
 from care.motivation import slipped
 from care.outcome import Outcome
 from care.person import (

@@ -23,7 +23,7 @@ from care.events import (
     Tapped,
     Typed,
 )
-from care.messages import NotUnderstood
+from care.messages.control import NotUnderstood
 from care.morning import open_morning
 from care.outcome import Outcome
 from care.person import PersonState, Status, Step

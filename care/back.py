@@ -6,7 +6,8 @@ from datetime import datetime
 from care import about_you
 from care.control import settings
 from care.current import current
-from care.messages import SixWhy, Welcome
+from care.messages.enrollment import Welcome
+from care.messages.scores import SixWhy
 from care.outcome import Outcome
 from care.person import Dialog, PersonState, Purpose, Step
 from care.questions import question

@@ -14,17 +14,16 @@ from care.evening import DAY_BEFORE, EVENING_SOURCE, evening_screen
 from care.events import Kind
 from care.flares import after_two_reds
 from care.maintenance import offered_restart
-from care.messages import (
+from care.messages import Message, Toast
+from care.messages.control import NotEnrolledYet
+from care.messages.scores import (
     EditKept,
     Evening,
     EveningAsk,
-    Message,
-    NotEnrolledYet,
     PainQuestion,
     PainSaved,
     ScoreAskAgain,
     SevereNote,
-    Toast,
     TooEarly,
     TooLate,
 )

@@ -4,24 +4,24 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from care.clock import country_of, quiet_of, today, wall_clock, zone_of
-from care.messages import (
-    Canceled,
+from care.messages.control import (
     DaysQuestion,
-    Deleted,
-    DeleteQuestion,
     Help,
-    Kept,
     NotEnrolledYet,
-    NothingToCancel,
-    PlaceQuestion,
-    PlaceSaved,
-    PrivacyNotice,
     Resumed,
     SettingsNote,
     SettingsPage,
     StoppedByPerson,
     TimeQuestion,
     TimeSlot,
+)
+from care.messages.data import Deleted, DeleteQuestion, Kept
+from care.messages.enrollment import (
+    Canceled,
+    NothingToCancel,
+    PlaceQuestion,
+    PlaceSaved,
+    PrivacyNotice,
 )
 from care.outcome import Outcome
 from care.pause import returned

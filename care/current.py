@@ -9,7 +9,8 @@ from datetime import datetime
 from care.clock import today
 from care.control import help_page
 from care.enrollment import all_set
-from care.messages import NotEnrolledYet, Toast
+from care.messages import Toast
+from care.messages.control import NotEnrolledYet
 from care.morning import today_screen
 from care.outcome import Outcome
 from care.person import PersonState, Status

@@ -11,15 +11,14 @@ from care.answers import with_answer
 from care.clock import today, wall_clock, zone_of
 from care.control import set_place
 from care.holds import held, waits
-from care.messages import (
+from care.messages.decisions import DateUnreadable
+from care.messages.enrollment import (
     AllSet,
     BaselineQuestion,
     BeginTonight,
     ClearedWhen,
     ClockQuestion,
-    DateUnreadable,
     ElsewhereNote,
-    Held,
     PlaceList,
     PlaceQuestion,
     PlaceSaved,
@@ -27,6 +26,7 @@ from care.messages import (
     TooYoung,
     Welcome,
 )
+from care.messages.plan import Held
 from care.morning import today_screen
 from care.outcome import Outcome
 from care.person import (

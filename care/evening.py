@@ -8,7 +8,8 @@ from care.clock import today
 from care.diary import daily_pain, epoch_of
 from care.events import Kind
 from care.maintenance import in_maintenance, silent_slot
-from care.messages import Evening, EveningAsk, Goodbye
+from care.messages.decisions import Goodbye
+from care.messages.scores import Evening, EveningAsk
 from care.outcome import Outcome
 from care.pause import over
 from care.person import PersonState, Status, Told, Topic

@@ -58,6 +58,7 @@ class Action(StrEnum):
     SWAP_BACK = "sb"  # why, and on a card its date
     KEEP_LEVEL = "kl"  # date, exercise
     GATE = "gt"  # date, item, yes / no / skip
+    GATE_AGAIN = "ga"  # date
     DURING = "du"  # date, 0-10 (Q2)
     NEXT = "nx"  # date: on to the next part of the morning
     SUMMARY = "su"

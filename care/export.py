@@ -12,12 +12,12 @@ from enum import Enum
 from typing import Any
 
 from care.clock import today
-from care.messages import (
+from care.messages import Message
+from care.messages.data import (
     ExportedData,
     ExportedDiary,
     ExportedRecord,
     ExportedTable,
-    Message,
     NothingHeld,
 )
 from care.outcome import Outcome

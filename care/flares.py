@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from care.clock import country_of, today
 from care.day_after import red_days
 from care.diary import daily_pain
+from care.messages.runs import FlareSaid
 from care.outcome import Outcome
 from care.person import Flare, PersonState
 from care.plan_dates import next_check
-from care.run_messages import FlareSaid
+from care.six import runs
 from care.stops import open_stop
 from rehab.day_rule import two_reds
 from rehab.races import EARLY_VISIT_WITHIN
@@ -107,6 +108,7 @@ def flare_said(person: PersonState, on: date, *, two_reds: bool = False) -> Flar
         next_check=next_check(person, on),
         race_soon=goal is not None and DAY <= goal - on <= EARLY_VISIT_WITHIN,
         two_reds=two_reds,
+        runs=runs(person),
         country=country_of(person),
     )
 

@@ -3,12 +3,17 @@
 Source: clinical.md 3.6 and 4.2. What was answered is dated and holds for 7 days.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.answers import with_answer
 from care.check_in import open_for_scores
+from care.clock import today
+from care.current import old_button
 from care.gates import NO, missing, tests_due, topic_of
-from care.messages import GateNoted, GateQuestion, Message, SixWhy, Toast
+from care.messages import Message, Toast
+from care.messages.scores import SixWhy
+from care.messages.sessions import GateNoted, GateQuestion
 from care.outcome import Outcome
 from care.person import Answer, Enrollment, PersonState
 from care.six import six_question
@@ -39,11 +44,22 @@ def answered(person: PersonState, on: date, item: GateItem, answer: str, now: da
     return Outcome(said, (question,), toast=Toast.SAVED)
 
 
+def again(person: PersonState, on: date, now: datetime) -> Outcome:
+    """[Change]: the tests of today once more, in place of what was answered."""
+    if on != today(person, now):
+        return Outcome(person, toast=Toast.TOO_LATE)
+    topics = {topic_of(item) for item in ASKED}
+    others = tuple(a for a in person.answers if a.on != on or a.topic not in topics)
+    cleared = replace(person, answers=others)
+    question = gate_question(cleared, on, now)
+    return Outcome(cleared, (question,)) if question else old_button(person, now)
+
+
 def _noted(
     person: PersonState, enrollment: Enrollment, item: GateItem, on: date, now: datetime
 ) -> GateNoted:
     """What the next phase still waits for, with the session of today; if the tests were its own."""
     phase = enrollment.phase
     if item not in questions_of(phase, enrollment.track):
-        return GateNoted(None, ())
-    return GateNoted(next_phase(phase), missing(person, on + timedelta(days=1), now))
+        return GateNoted(on, None, ())
+    return GateNoted(on, next_phase(phase), missing(person, on + timedelta(days=1), now))

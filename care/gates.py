@@ -33,6 +33,7 @@ from rehab.weekly_level import Level, weekly_level
 
 YES, NO, SKIP = "yes", "no", "skip"
 SESSIONS_A_WEEK = 3  # 3.1
+NOT_YET_STANDS = timedelta(days=6)  # a test that is not done yet is asked about once a week
 _CALM = {NextMorning.BETTER, NextMorning.SAME}
 _WEEK = timedelta(days=DAYS_PER_WEEK)
 
@@ -84,7 +85,8 @@ def tests_due(person: PersonState, on: date, now: datetime) -> tuple[GateItem, .
     A session is the last when the next morning may end the phase: the days and sessions are then
     enough and nothing is open. On track K the items that let a person run are asked in any phase,
     after every third session.
-    One that was answered on the day, or skipped, is not asked again.
+    One that was answered on the day, or skipped, is not asked again, and a "not yet" stands for
+    some days: the same answer is not asked for after each session.
     """
     enrollment = person.enrollment
     if enrollment is None or is_open(person, on, now):
@@ -96,9 +98,13 @@ def tests_due(person: PersonState, on: date, now: datetime) -> tuple[GateItem, .
     weekly = len(program_sessions(person)) % SESSIONS_A_WEEK == 1
     if weekly and enrollment.track is Track.KEEP and enrollment.phase is not Phase.P4:
         wanted = tuple(dict.fromkeys((*wanted, *ENTRY_ITEM_2)))
-    said_today = {a.topic for a in person.answers if a.on == on}
-    due = [item for item in _not_shown(person, wanted, on) if topic_of(item) not in said_today]
-    return tuple(due)
+    settled = {
+        answer.topic
+        for answer in person.answers
+        if answer.on == on
+        or (answer.value == NO and timedelta(0) < on - answer.on < NOT_YET_STANDS)
+    }
+    return tuple(item for item in _not_shown(person, wanted, on) if topic_of(item) not in settled)
 
 
 def is_open(person: PersonState, on: date, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from care.clock import today
 from care.day_after import red_days, verdict_of
 from care.diary import daily_pain
 from care.flares import flare_since
-from care.messages import Held, NoLoad
+from care.messages.plan import Held, NoLoad
 from care.person import Booking, Escalation, Knee, NextMorning, PersonState, Topic
 from care.session_log import hurting, last_trained
 from care.six import unanswered

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from care.clock import quiet_of, today, wall_clock, zone_of
 from care.events import Kind
-from care.messages import LaterWhen
+from care.messages.plan import LaterWhen
 from care.person import PersonState
 from care.slots import slot_plans
 from rehab.schedule import slot_instant

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from care.clock import quiet_of, wall_clock, zone_of
 from care.events import Kind
-from care.messages import DeletionComing, Kept, Toast
+from care.messages import Toast
+from care.messages.data import DeletionComing, Kept
 from care.outcome import Due, Outcome
 from care.person import PersonState
 from rehab.schedule import is_quiet, next_slot

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from care.clock import today
 from care.diary import daily_pain
 from care.events import Kind
-from care.messages import RestartAnswered, RestartOffer, Toast
+from care.messages import Toast
+from care.messages.decisions import RestartAnswered, RestartOffer
 from care.outcome import Outcome
 from care.person import Enrollment, PersonState
 from rehab.program import light_day

@@ -13,7 +13,10 @@ from care.events import Kind
 from care.flares import flare_since
 from care.holds import held, impact_today, last_severe, waits
 from care.maintenance import silent_slot, strength_days
-from care.messages import DecisionNote, Held, Message, Morning, MorningAsk, NoLoad, Plan, Spoken
+from care.messages import Message
+from care.messages.decisions import DecisionNote
+from care.messages.morning import Morning, MorningAsk, Spoken
+from care.messages.plan import Held, NoLoad, Plan
 from care.outcome import Outcome
 from care.pause import OVER_TOLD, asked_again, over, with_question_again
 from care.person import (

@@ -7,11 +7,11 @@ person and the date; what was said is remembered in `told`.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.about_messages import NudgeFacts, NudgeLine
 from care.answers import program_sessions
 from care.clock import today
 from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, waits
+from care.messages.about import NudgeFacts, NudgeLine
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import LeftOut, PersonState, SessionLog, Told, Topic
 from care.road import race_beside_the_road

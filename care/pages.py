@@ -7,7 +7,8 @@ from care.answers import BEGIN_TEMPLATE, program_sessions
 from care.clock import today
 from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, no_load
-from care.messages import NotEnrolledYet, Progress, SummaryPage, WeekLine
+from care.messages.control import NotEnrolledYet
+from care.messages.pages import Progress, SummaryPage, WeekLine
 from care.motivation import activity_scores
 from care.outcome import Outcome
 from care.person import PersonState, Topic

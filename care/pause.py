@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import today
-from care.messages import Paused, PauseDateRefused, Spoken
+from care.messages.control import Paused, PauseDateRefused
+from care.messages.morning import Spoken
 from care.outcome import Outcome
 from care.person import Dialog, PersonState, Status, Step, Told, Visit
 from care.weekly import open_question, spoken

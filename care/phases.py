@@ -11,7 +11,7 @@ from care.diary import diary, epoch_of
 from care.gates import level_before, missing, phase_began, sessions_in_phase
 from care.holds import last_found
 from care.maintenance import in_maintenance
-from care.messages import PhaseMove, PhaseNote
+from care.messages.morning import PhaseMove, PhaseNote
 from care.person import PersonState, Told
 from care.session_log import ANEW_TOLD, last_trained
 from rehab.day_rule import Verdict, two_reds

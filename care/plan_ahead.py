@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from care.clock import today
 from care.holds import held, waits
-from care.messages import NotEnrolledYet, PlannedDay, WeekAhead
+from care.messages.control import NotEnrolledYet
+from care.messages.pages import PlannedDay, WeekAhead
 from care.morning import plan_of
 from care.outcome import Outcome
 from care.person import Booking, PersonState, Run, SessionLog, Status

@@ -16,7 +16,7 @@ from care.day_after import (
     verdict_of,
     worst_during,
 )
-from care.messages import ChangeWhy, Plan, PlanChange
+from care.messages.plan import ChangeWhy, Plan, PlanChange
 from care.person import Adjustment, AdjustmentKind, PersonState, SessionLog
 from care.session_log import hurting, log_of, record_of, trained, trains_on
 from rehab.content.alternatives import VARIANTS

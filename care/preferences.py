@@ -5,7 +5,13 @@ from datetime import datetime
 
 from care.clock import quiet_of
 from care.control import settings
-from care.messages import KneeQuestion, NotEnrolledYet, QuietEdge, QuietQuestion, SettingsNote
+from care.messages.control import (
+    KneeQuestion,
+    NotEnrolledYet,
+    QuietEdge,
+    QuietQuestion,
+    SettingsNote,
+)
 from care.outcome import Outcome
 from care.person import Dialog, Knee, PersonState, Step, Units
 from rehab.content.lessons import Track

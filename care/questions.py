@@ -4,30 +4,32 @@ from typing import assert_never
 
 from care import about_you
 from care.clock import quiet_of
-from care.messages import (
+from care.messages import Message
+from care.messages.control import (
+    DaysQuestion,
+    KneeQuestion,
+    Paused,
+    QuietEdge,
+    QuietQuestion,
+    TimeQuestion,
+    TimeSlot,
+)
+from care.messages.decisions import VisitDateQuestion
+from care.messages.enrollment import (
     BaselineQuestion,
     ClearedWhen,
     ClockQuestion,
-    DaysQuestion,
     ElsewhereNote,
     HowToLook,
-    KneeQuestion,
-    Message,
     Over55Question,
     PainNowQuestion,
-    Paused,
     PlaceList,
     PlaceQuestion,
-    QuietEdge,
-    QuietQuestion,
     RunningQuestion,
     ScreenLines,
     ScreenQuestion,
     StillSwollenQuestion,
     SwellingQuestion,
-    TimeQuestion,
-    TimeSlot,
-    VisitDateQuestion,
     Welcome,
     WhereQuestion,
     WhichLine,

@@ -11,7 +11,7 @@ from care.answers import with_answer
 from care.clock import today
 from care.holds import no_load
 from care.maintenance import in_maintenance
-from care.messages import Spoken
+from care.messages.morning import Spoken
 from care.person import Answer, PersonState, Resolved, Topic
 from care.weekly import spoken_so_far
 from rehab.schedule import DAYS_PER_WEEK

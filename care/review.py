@@ -10,7 +10,8 @@ from care.answers import program_sessions
 from care.diary import daily_pain, epoch_of
 from care.holds import held, no_load, severe_holds
 from care.maintenance import in_maintenance, training_days
-from care.messages import Held, NextStep, Spoken, WeekReview
+from care.messages.morning import NextStep, Spoken, WeekReview
+from care.messages.plan import Held
 from care.pause import BACK_TOLD, OVER_TOLD
 from care.person import PersonState
 from care.session_log import was_rest_day

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from care.gates import missing_for_running, phase_began, sessions_in_phase
 from care.maintenance import in_maintenance
+from care.messages.runs import Milestone, Road
 from care.person import PersonState
-from care.run_messages import Milestone, Road
 from care.runs import keeps_running, running_hold, stands
 from rehab.content.exercises import Phase
 from rehab.races import RaceOutlook, race_outlook

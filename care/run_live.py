@@ -15,9 +15,9 @@ from care.clock import today, wall_clock
 from care.events import Kind
 from care.holds import waits
 from care.messages import Message, Toast
+from care.messages.runs import RunBegun, RunCue, RunDuringQuestion
 from care.outcome import Due, Outcome, Shown
 from care.person import Live, PersonState, Run
-from care.run_messages import RunBegun, RunCue, RunDuringQuestion
 from care.runs import run_day, run_of, with_run
 from rehab.day_rule import GREEN_AT_MOST
 from rehab.running import Pace, Spell

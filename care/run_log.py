@@ -17,21 +17,10 @@ from care.events import Asked, Kind
 from care.flares import after_two_reds
 from care.gates import missing_for_running
 from care.later import hours_left, later_instant, occasion_of, quiet_edge
-from care.messages import (
-    LaterWhen,
-    Message,
-    MorningAsk,
-    SessionOffer,
-    SixQuestion,
-    SixWhy,
-    Toast,
-    TooLate,
-)
-from care.morning import morning_screen, plan_of
-from care.outcome import Due, Outcome
-from care.person import LeftOut, PersonState, Run, Status
-from care.run_live import hurt, shown, stopped
-from care.run_messages import (
+from care.messages import Message, Toast
+from care.messages.morning import MorningAsk
+from care.messages.plan import LaterWhen
+from care.messages.runs import (
     RunDay,
     RunDuringQuestion,
     RunHold,
@@ -43,6 +32,12 @@ from care.run_messages import (
     RunShownIn,
     RunUnreadable,
 )
+from care.messages.scores import SixQuestion, SixWhy, TooLate
+from care.messages.sessions import SessionOffer
+from care.morning import morning_screen, plan_of
+from care.outcome import Due, Outcome
+from care.person import LeftOut, PersonState, Run, Status
+from care.run_live import hurt, shown, stopped
 from care.runs import (
     keeps_running,
     planned_stage,

@@ -5,12 +5,12 @@ from datetime import datetime
 from care import run_live, run_log
 from care import tap_args as read
 from care.events import Action, Tapped
-from care.messages import LaterWhen
+from care.messages.plan import LaterWhen
+from care.messages.runs import RunShownIn
 from care.outcome import Outcome
 from care.person import PersonState
 from care.run_live import CueAnswer
 from care.run_log import LONGEST_MINUTES, RunAnswer
-from care.run_messages import RunShownIn
 from care.tap_args import ForgedTapError
 
 ACTIONS = frozenset(

@@ -11,9 +11,9 @@ from care.flares import flare_restarts, flare_since
 from care.gates import missing_for_running
 from care.holds import held, impact_allowed, waits
 from care.maintenance import in_maintenance
-from care.messages import Held, NoLoad
+from care.messages.plan import Held, NoLoad
+from care.messages.runs import RunDay, RunHold, RunWhy
 from care.person import PersonState, Run
-from care.run_messages import RunDay, RunHold, RunWhy
 from care.session_log import log_of, trained
 from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.content.lessons import Track

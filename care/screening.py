@@ -11,7 +11,7 @@ from care.answers import with_answer
 from care.clock import country_of, today
 from care.flares import flare_begun
 from care.holds import held, no_load
-from care.messages import (
+from care.messages.enrollment import (
     ClinicianFirst,
     HowToLook,
     NotSettled,
@@ -19,13 +19,13 @@ from care.messages import (
     PainNowQuestion,
     ScreenLines,
     ScreenQuestion,
-    SixClear,
     StillSwollenQuestion,
     SwellingQuestion,
     WelcomeBack,
     WhereQuestion,
     WhichLine,
 )
+from care.messages.scores import SixClear
 from care.outcome import Outcome
 from care.person import (
     Answer,

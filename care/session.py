@@ -18,17 +18,10 @@ from care.events import Kind
 from care.flares import after_two_reds
 from care.gate_tests import gate_question
 from care.later import hours_left, later_instant, occasion_of, quiet_edge, reminded
-from care.messages import (
-    DuringQuestion,
-    LaterWhen,
-    Message,
-    MorningAsk,
-    Plan,
-    SessionDone,
-    SessionOffer,
-    ShownIn,
-    Toast,
-)
+from care.messages import Message, Toast
+from care.messages.morning import MorningAsk
+from care.messages.plan import LaterWhen, Plan, ShownIn
+from care.messages.sessions import DuringQuestion, SessionDone, SessionOffer
 from care.morning import morning_screen, plan_of
 from care.outcome import Due, Outcome
 from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog, Status

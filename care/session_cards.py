@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from care.messages import DuringQuestion, Plan, SessionCard, SessionPage
+from care.messages.plan import Plan
+from care.messages.sessions import DuringQuestion, SessionCard, SessionPage
 from care.person import SessionLog
 from rehab.program import Mark
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from care import session
 from care import tap_args as read
 from care.events import Action, Tapped
-from care.messages import ShownIn
+from care.messages.plan import ShownIn
 from care.outcome import Outcome
 from care.person import AdjustmentKind, PersonState
 from care.session import CardMark, LaterAnswer, SessionAnswer

@@ -10,18 +10,11 @@ from datetime import date, datetime, timedelta
 from care.clock import today, wall_clock, zone_of
 from care.diary import epoch_of, epoch_start
 from care.maintenance import in_maintenance
-from care.messages import (
-    CatchUpAgain,
-    CrisisHelp,
-    FindHelp,
-    Morning,
-    MorningAsk,
-    Resumed,
-    ScreenLines,
-    SixQuestion,
-    StartFromToday,
-    StopRemembered,
-)
+from care.messages.control import CrisisHelp, Resumed
+from care.messages.decisions import CatchUpAgain, FindHelp
+from care.messages.enrollment import ScreenLines, StopRemembered
+from care.messages.morning import Morning, MorningAsk, StartFromToday
+from care.messages.scores import SixQuestion
 from care.outcome import Outcome
 from care.pause import BACK_TOLD
 from care.person import PersonState, Status, Told

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 
 from care.day_after import worst_during
 from care.diary import diary, start_level
-from care.messages import HighNumber, SixQuestion, SixWhy
+from care.messages.plan import HighNumber
+from care.messages.scores import SixQuestion, SixWhy
 from care.person import PersonState, Topic
 from rehab.content.lessons import Track
 from rehab.pain import JUMP, SEVERE_SCORE, asks_the_six

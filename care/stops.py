@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from care.clock import country_of, quiet_of, today, zone_of
 from care.events import Kind
-from care.messages import (
+from care.messages import Toast
+from care.messages.enrollment import (
     AnswersNoted,
     FollowUp,
     FollowUpNoted,
@@ -18,7 +19,6 @@ from care.messages import (
     SeenCheckAnswered,
     StopNote,
     StopRemembered,
-    Toast,
     Verdict,
 )
 from care.outcome import Due, Outcome

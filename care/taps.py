@@ -33,7 +33,11 @@ from care.export import export
 from care.flares import after_two_reds
 from care.gates import NO, SKIP, YES
 from care.holds import waits
-from care.messages import CatchUpSaved, MorningAsk, PainQuestion, SixWhy, TimeSlot, Toast
+from care.messages import Toast
+from care.messages.control import TimeSlot
+from care.messages.decisions import CatchUpSaved
+from care.messages.morning import MorningAsk
+from care.messages.scores import PainQuestion, SixWhy
 from care.morning import morning_screen
 from care.outcome import Outcome
 from care.pages import summary
@@ -303,6 +307,8 @@ def _enrolled(person: PersonState, event: Tapped, now: datetime) -> Outcome:
             item = GateItem(read.known(more[0], gate_tests.ASKED))
             said = read.known(more[1], (YES, NO, SKIP))
             return gate_tests.answered(person, read.date(arg), item, said, now)
+        case Action.GATE_AGAIN:
+            return gate_tests.again(person, read.date(arg), now)
         case _ if event.action in session_taps.ACTIONS:
             return session_taps.tapped(person, event, now)
         case Action.BEGIN:

@@ -4,17 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import country_of, today
-from care.messages import (
+from care.messages import Message, Toast
+from care.messages.decisions import (
     BookedNoted,
     DateUnreadable,
     FindHelp,
-    Message,
-    MorningAsk,
     SeenNoted,
     SeenQuestion,
-    Toast,
     VisitDateQuestion,
 )
+from care.messages.morning import MorningAsk
 from care.morning import asked_about, morning_screen
 from care.outcome import Outcome
 from care.person import Booking, Dialog, Escalation, PersonState, Step, Visit

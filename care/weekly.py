@@ -14,7 +14,9 @@ from care.diary import diary, epoch_start
 from care.events import Kind
 from care.holds import held, no_load
 from care.maintenance import in_maintenance
-from care.messages import CatchUpSaved, DecisionNote, Message, Spoken, Toast
+from care.messages import Message, Toast
+from care.messages.decisions import CatchUpSaved, DecisionNote
+from care.messages.morning import Spoken
 from care.outcome import Due, Outcome
 from care.person import (
     Answer,

@@ -10,7 +10,10 @@ from care.diary import daily_pain
 from care.gates import missing
 from care.holds import held, waits
 from care.maintenance import in_maintenance
-from care.messages import NotEnrolledYet, PlanChange, Spoken, Why
+from care.messages.control import NotEnrolledYet
+from care.messages.morning import Spoken
+from care.messages.pages import Why
+from care.messages.plan import PlanChange
 from care.morning import plan_of
 from care.outcome import Outcome
 from care.person import Decided, Escalation, PersonState

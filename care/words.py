@@ -21,17 +21,10 @@ from care.current import current
 from care.events import Asked, Command, Kind, Typed
 from care.export import export
 from care.flares import flare_said, flare_since
-from care.messages import (
-    ClockQuestion,
-    ClockUnreadable,
-    CrisisHelp,
-    FindHelp,
-    NotEnrolledYet,
-    NotUnderstood,
-    PlaceUnknown,
-    ScoreAskAgain,
-    SixWhy,
-)
+from care.messages.control import CrisisHelp, NotEnrolledYet, NotUnderstood
+from care.messages.decisions import FindHelp
+from care.messages.enrollment import ClockQuestion, ClockUnreadable, PlaceUnknown
+from care.messages.scores import ScoreAskAgain, SixWhy
 from care.morning import today_screen
 from care.outcome import Outcome
 from care.pages import progress, summary

@@ -34,10 +34,16 @@ def head() -> str:
     return newest
 
 
+@cache
+def revisions() -> tuple[str, ...]:
+    """Every revision, the oldest first."""
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(step.revision for step in steps)[::-1]
+
+
 def is_known(revision: str) -> bool:
     """Whether a schema at this revision can be brought to the newest: it is that, or older."""
-    script = ScriptDirectory.from_config(_config())
-    return any(step.revision == revision for step in script.walk_revisions())
+    return revision in revisions()
 
 
 async def revision(connection: AsyncConnection) -> str | None:
@@ -67,16 +73,16 @@ async def require_ours(connection: AsyncConnection) -> None:
             )
 
 
-async def upgrade(url: str | URL) -> None:
-    """Brings the schema to the newest revision, in one transaction.
+async def upgrade(url: str | URL, to: str = "head") -> None:
+    """Brings the schema to the newest revision, or to an earlier one, in one transaction.
 
     Raises ForeignSchemaError for that of a newer version or of another program.
     """
-    await _migrate(url, lambda config: command.upgrade(config, "head"))
+    await _migrate(url, lambda config: command.upgrade(config, to))
 
 
 async def downgrade(url: str | URL, revision: str) -> None:
-    """Takes the schema back to a revision, "base" for an empty database."""
+    """Takes the schema back to a revision, "base" for an empty database. Raises as `upgrade`."""
     await _migrate(url, lambda config: command.downgrade(config, revision))
 
 

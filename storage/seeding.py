@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
+from itertools import cycle
 from operator import itemgetter
 from typing import Any
 
@@ -11,6 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.person import PersonState
 from storage import people, schedule, tables
+
+Values = tuple[Any, ...]  # of a row, without the person's id in front
+
+# For as long as SQLite fills: its indexes grow in many places at once, and two megabytes, its
+# own choice, would have it read and write the same pages over and over.
+_SQLITE_CACHE_KIB = 128 * 1024
 
 
 async def anybody(connection: AsyncConnection) -> bool:
@@ -22,15 +28,44 @@ async def anybody(connection: AsyncConnection) -> bool:
 async def add(connection: AsyncConnection, crowd: Sequence[PersonState], now: datetime) -> None:
     """Writes people who are not there yet, with all that is known of them and their next slots.
 
-    The slots are those as of `now` (aware): one whose minute is `now`'s is due.
+    The slots are those as of `now` (aware); one whose minute is `now`'s is due.
     """
-    await _write(connection, tables.person, [people.PERSON.row(one) for one in crowd])
-    await _write(connection, tables.enrollment, people.enrollment_rows(crowd))
-    await _write(connection, tables.schedule, schedule.first_rows(crowd, now))
-    for collection in people.COLLECTIONS:
-        having = [one for one in crowd if getattr(one, collection.field)]
-        rows = [row for one in having for row in collection.rows(one).values()]
-        await _write(connection, collection.table, rows)
+    await Copies(crowd, now, connection.dialect).add(connection, [person.id for person in crowd])
+
+
+class Copies:
+    """People who differ in nothing but their id from one of a few models.
+
+    What the models' rows hold is turned once into what the driver takes. The slots are the next
+    ones as of `now` (aware); one whose minute is `now`'s is due.
+    """
+
+    def __init__(self, models: Sequence[PersonState], now: datetime, dialect: Dialect) -> None:
+        place = {model.id: number for number, model in enumerate(models)}
+        rows = {
+            tables.person: [{"person_id": one.id, **people.PERSON.row(one)} for one in models],
+            tables.enrollment: people.enrollment_rows(models),
+            tables.schedule: schedule.first_rows(models, now),
+        }
+        for collection in people.COLLECTIONS:
+            having = [one for one in models if getattr(one, collection.field)]
+            if having:
+                found = [row for one in having for row in collection.rows(one).values()]
+                rows[collection.table] = found
+        self._held: dict[Table, list[list[Values]]] = {}
+        for table, found in rows.items():
+            held: list[list[Values]] = [[] for _ in models]
+            for row, values in zip(found, _values(table, found, dialect), strict=True):
+                held[place[row["person_id"]]].append(values)
+            self._held[table] = held
+
+    async def add(self, connection: AsyncConnection, ids: Iterable[int]) -> None:
+        """Writes people who are not there yet: the models in turn, under these ids."""
+        ids = list(ids)
+        for table, held in self._held.items():
+            in_turn = zip(ids, cycle(held), strict=False)
+            rows = [(id, *values) for id, some in in_turn for values in some]
+            await _write(connection, table, rows)
 
 
 async def settle_in(connection: AsyncConnection) -> None:
@@ -38,23 +73,26 @@ async def settle_in(connection: AsyncConnection) -> None:
     await connection.execute(text("ANALYZE"))
 
 
-async def _write(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+def _values(table: Table, rows: Sequence[dict[str, Any]], dialect: Dialect) -> list[Values]:
+    """What rows hold beside the person's id, which is the first column of each of the tables."""
+    columns = [_kept(column, rows, dialect) for column in list(table.c)[1:]]
+    return list(zip(*columns, strict=True))
+
+
+def _kept(column: Column[Any], rows: Sequence[dict[str, Any]], dialect: Dialect) -> Iterable[Any]:
+    """A column's values as the driver takes them."""
+    values = map(itemgetter(column.name), rows)
+    turn = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return map(turn, values) if turn else values
+
+
+async def _write(connection: AsyncConnection, table: Table, rows: list[Values]) -> None:
     """Hands rows to the driver itself: SQLAlchemy takes several times as long for each."""
-    if not rows:
-        return
-    columns = [_kept(column, rows, connection.dialect) for column in table.c]
-    values = list(zip(*columns, strict=True))
     driver: Any = (await connection.get_raw_connection()).driver_connection
     if connection.dialect.name == "postgresql":
         names = [column.name for column in table.c]
-        await driver.copy_records_to_table(table.name, records=values, columns=names)
+        await driver.copy_records_to_table(table.name, records=rows, columns=names)
     else:
         statement = insert(table).compile(dialect=connection.dialect)
-        await driver.executemany(str(statement), values)
-
-
-def _kept(column: Column[Any], rows: list[dict[str, Any]], dialect: Dialect) -> Iterable[Any]:
-    """A column's values as the driver takes them; what many share is turned once."""
-    values = map(itemgetter(column.name), rows)
-    turn = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return map(lru_cache(2**14)(turn), values) if turn else values
+        await driver.execute(f"PRAGMA cache_size = -{_SQLITE_CACHE_KIB}")
+        await driver.executemany(str(statement), rows)

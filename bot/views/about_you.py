@@ -7,7 +7,9 @@ from bot.texts import mark
 from bot.views.context import Rows, ViewContext
 from bot.views.motivation import distance, race_beside_the_plan
 from bot.views.words import full_day, in_rows, leave_row, paragraphs, stamp
-from care.about_messages import (
+from care.about_you import KEEP, OTHER, RACE, REMOVE, SKIP
+from care.events import Action
+from care.messages.about import (
     AboutQuestion,
     AboutRemoved,
     AboutYou,
@@ -21,8 +23,6 @@ from care.about_messages import (
     LoadChange,
     PartnerNoted,
 )
-from care.about_you import KEEP, OTHER, RACE, REMOVE, SKIP
-from care.events import Action
 from care.person import Goal, IfThen, Step, Units
 
 HURT_FOR = {

@@ -23,8 +23,8 @@ from bot.views.words import (
 from care.about_you import SKIP
 from care.evening import DAY_BEFORE
 from care.events import Action
-from care.messages import (
-    CatchUpSaved,
+from care.messages.decisions import CatchUpSaved
+from care.messages.scores import (
     EditKept,
     Evening,
     EveningAsk,

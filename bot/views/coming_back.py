@@ -7,7 +7,8 @@ from bot.views.context import Rows, ViewContext
 from bot.views.decisions import catch_up_question
 from bot.views.words import clock, day, paragraphs, stamp, worry_button
 from care.events import Action
-from care.messages import CatchUpAgain, Morning, RestartAnswered, RestartOffer, StartFromToday
+from care.messages.decisions import CatchUpAgain, RestartAnswered, RestartOffer
+from care.messages.morning import Morning, StartFromToday
 from care.person import Resolved
 
 

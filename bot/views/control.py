@@ -18,15 +18,15 @@ from bot.views.words import (
     weekdays,
 )
 from care.events import Action
-from care.messages import (
+from care.messages.control import (
     DaysQuestion,
-    DeletionComing,
     Resumed,
     SettingsNote,
     SettingsPage,
     TimeQuestion,
     TimeSlot,
 )
+from care.messages.data import DeletionComing
 from care.person import AdjustmentKind, Knee, Units
 from rehab.program import DAYS_OF_A_WEEK, DaysProblem
 from rehab.schedule import EVENING_RANGE, MORNING_RANGE

@@ -11,7 +11,8 @@ from bot.views.context import Rows, ViewContext
 from bot.views.reasons import reason
 from bot.views.words import number_rows, paragraphs, scale, stamp, worry_button
 from care.events import Action
-from care.messages import DecisionNote, Spoken
+from care.messages.decisions import DecisionNote
+from care.messages.morning import Spoken
 from care.person import Booking
 from rehab.three_week_rule import Decision
 from rehab.weekly_level import WeekClass

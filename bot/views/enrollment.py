@@ -14,7 +14,7 @@ from bot.views.words import (
     weekdays,
 )
 from care.events import Action
-from care.messages import AllSet, BeginTonight, Canceled
+from care.messages.enrollment import AllSet, BeginTonight, Canceled
 from care.person import Knee
 from rehab.content.lessons import Track
 from rehab.program import evening_begin

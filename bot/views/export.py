@@ -9,7 +9,7 @@ from bot.screen import Document, Screen
 from bot.views import fhir
 from bot.views.context import ViewContext
 from bot.views.words import paragraphs
-from care.messages import ExportedData, ExportedDiary, ExportedRecord, ExportedTable
+from care.messages.data import ExportedData, ExportedDiary, ExportedRecord, ExportedTable
 
 
 def exported_data(message: ExportedData, view: ViewContext) -> Screen:

@@ -8,7 +8,7 @@ from bot.views.context import ViewContext
 from bot.views.words import bullets, paragraphs, stamp, worry_button
 from care.events import Action
 from care.gates import NO, SKIP, YES
-from care.messages import GateNoted, GateQuestion
+from care.messages.sessions import GateNoted, GateQuestion
 from rehab.content.exercises import Phase
 from rehab.gates import GateItem
 
@@ -102,7 +102,10 @@ def gate_noted(message: GateNoted, view: ViewContext) -> Screen:
         waits = f"{title}\n{lines}"
     return Screen(
         paragraphs(_("Thank you, noted. These answers count for 7 days."), waits),
-        ((worry_button(view),),),
+        (
+            (view.button(_("Change"), Action.GATE_AGAIN, stamp(message.on)),),
+            (worry_button(view),),
+        ),
     )
 
 

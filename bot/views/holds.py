@@ -4,7 +4,7 @@ from bot.texts import mark
 from bot.views import verdicts
 from bot.views.context import ViewContext
 from bot.views.words import paragraphs
-from care.messages import Held, NoLoad
+from care.messages.plan import Held, NoLoad
 from care.person import Stop
 from rehab.red_flags import LINES
 

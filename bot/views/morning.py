@@ -19,9 +19,10 @@ from bot.views.session import later_question, session_rows
 from bot.views.verdicts import stop_rows
 from bot.views.words import day, in_rows, paragraphs, stamp, worry_button
 from care.events import Action
-from care.messages import Morning, MorningAsk, NoLoad, ShownIn
+from care.messages.morning import Morning, MorningAsk
+from care.messages.plan import NoLoad, ShownIn
+from care.messages.runs import RunShownIn
 from care.person import LeftOut
-from care.run_messages import RunShownIn
 
 _NEXT_MORNING = {
     "better": mark("Better"),

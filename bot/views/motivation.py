@@ -4,7 +4,7 @@ import html
 from dataclasses import asdict
 
 from bot.views.context import ViewContext
-from care.about_messages import NudgeLine
+from care.messages.about import NudgeLine
 from care.person import Units
 from rehab.races import HALF_MARATHON, KM_PER_MILE, MARATHON, RaceOutlook
 

@@ -17,7 +17,7 @@ from bot.views.words import (
     short_day,
     weekday_label,
 )
-from care.messages import Progress, SummaryPage, WeekLine
+from care.messages.pages import Progress, SummaryPage, WeekLine
 from care.person import Booking, Escalation, Knee, Stop
 from rehab.content.lessons import Track
 from rehab.pain import HIGHEST, LOWEST

@@ -4,7 +4,7 @@ from bot.screen import Screen
 from bot.views.context import Rows, ViewContext
 from bot.views.words import day, full_day, paragraphs
 from care.events import Action
-from care.messages import Paused, PauseDateRefused
+from care.messages.control import Paused, PauseDateRefused
 
 UNTIL_I_SAY = 0  # as a button carries it
 

@@ -9,7 +9,7 @@ from bot.screen import ReplyKeyboard, Screen
 from bot.views.context import ViewContext
 from bot.views.words import clock, in_rows, leave_row, paragraphs
 from care.events import Action
-from care.messages import PlaceList, PlaceQuestion, PlaceSaved
+from care.messages.enrollment import PlaceList, PlaceQuestion, PlaceSaved
 
 SHORT_LABEL = 18  # characters: two of them fit side by side on a phone
 

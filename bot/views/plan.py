@@ -4,7 +4,7 @@ from bot.views import verdicts
 from bot.views.context import ViewContext
 from bot.views.run_words import run_part
 from bot.views.words import bullets, clock, paragraphs, weekday
-from care.messages import Held, NoLoad, Plan
+from care.messages.plan import Held, NoLoad, Plan
 from care.person import LeftOut, Stop
 from rehab.content.exercises import Exercise
 from rehab.program import ExerciseSession, Prescription, Template

@@ -6,7 +6,8 @@ from bot.views.context import ViewContext
 from bot.views.plan import amount_in_words
 from bot.views.words import stamp, weekday
 from care.events import Action
-from care.messages import ChangeWhy, Morning, PlanChange
+from care.messages.morning import Morning
+from care.messages.plan import ChangeWhy, PlanChange
 from rehab.day_rule import NextMorning, Settled
 
 _MORNING = {

@@ -6,7 +6,7 @@ from bot.screen import Screen
 from bot.views.context import ViewContext
 from bot.views.words import clock, in_rows, leave_row, paragraphs
 from care.events import Action
-from care.messages import KneeQuestion, QuietEdge, QuietQuestion
+from care.messages.control import KneeQuestion, QuietEdge, QuietQuestion
 from care.person import Knee
 from rehab.schedule import QUIET_END_RANGE, QUIET_START_RANGE
 

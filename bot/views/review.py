@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.texts import mark
 from bot.views.context import ViewContext
 from bot.views.gates import PHASE_NUMBER, items_in_words
-from care.messages import NextStep, PhaseMove, PhaseNote, WeekReview
+from care.messages.morning import NextStep, PhaseMove, PhaseNote, WeekReview
 from rehab.gates import GateItem
 from rehab.program import Phase
 from rehab.three_week_rule import Level

@@ -5,7 +5,7 @@ from bot.views.context import ViewContext
 from bot.views.gates import items_in_words
 from bot.views.run_words import HOLD
 from bot.views.words import bullets, day, paragraphs
-from care.run_messages import Milestone, Road, RunHold
+from care.messages.runs import Milestone, Road, RunHold
 
 _MILESTONE = {
     Milestone.P2: mark("Phase 2: {day}"),

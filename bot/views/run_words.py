@@ -8,8 +8,8 @@ from bot.views.context import ViewContext
 from bot.views.gates import items_in_words
 from bot.views.motivation import distance
 from bot.views.words import clock, paragraphs
+from care.messages.runs import RunDay, RunHold, RunWhy
 from care.person import LeftOut, Units
-from care.run_messages import RunDay, RunHold, RunWhy
 from rehab.running import Pace, RunKind, RunPlan, Spell
 
 HOLD = {

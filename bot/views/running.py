@@ -28,11 +28,8 @@ from bot.views.words import (
 )
 from care.events import Action
 from care.later import TONIGHT
-from care.messages import LaterWhen
-from care.person import Units
-from care.run_live import CueAnswer
-from care.run_log import RunAnswer
-from care.run_messages import (
+from care.messages.plan import LaterWhen
+from care.messages.runs import (
     FlareSaid,
     RunBegun,
     RunCue,
@@ -46,6 +43,9 @@ from care.run_messages import (
     RunShownIn,
     RunUnreadable,
 )
+from care.person import Units
+from care.run_live import CueAnswer
+from care.run_log import RunAnswer
 from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM
 from rehab.run_text import RunProblem
 from rehab.running import Pace, Spell
@@ -131,7 +131,10 @@ def run_ready(message: RunReady, view: ViewContext) -> Screen:
               "run and when to walk."),
         ),
         (
-            (view.button(_("Go"), Action.CUES, at, CueAnswer.GO.value),),
+            (
+                view.button(_("Go"), Action.CUES, at, CueAnswer.GO.value),
+                view.button(_("Not now"), Action.RUN, at, RunAnswer.BACK.value, "o"),
+            ),
             (worry_button(view),),
         ),
     )  # fmt: skip
@@ -269,11 +272,18 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
     """The plan of a flare, as it stands (4.5)."""
     _ = view.translate
     if message.over:
+        if not message.runs:
+            return Screen(_("The flare is over. The sessions go on one level lower."))
         return Screen(_("The flare is over. Running starts again 2 steps lower."))
     first = (
         _("Twice in 7 days it was too much. That is a flare.")
         if message.two_reds
         else _("Noted: a flare since {day}.").format(day=named_day(message.on, message.today, view))
+    )
+    then = (
+        _("Then running starts 2 steps lower, and the sessions one level lower.")
+        if message.runs
+        else _("Then the sessions go on one level lower.")
     )
     return Screen(
         paragraphs(
@@ -281,8 +291,7 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
             _("<b>The next 1 to 3 days</b>: no running, no jumping. Walking, easy cycling or "
               "swimming are fine at 2/10 or less. The thigh press and hip exercises too, as far "
               "as they are comfortable. After 3 days, keep moving gently."),
-            _("It is over when the evening number is at {level} or less again. Then running "
-              "starts 2 steps lower, and the sessions one level lower.").format(
+            f"{_('It is over when the evening number is at {level} or less again.')} {then}".format(
                 level=message.level
             ),
             _lasts(message, view),
@@ -292,7 +301,7 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
             else None,
             _("When it comes back with running, a running assessment is worth a thought: somebody "
               "looks at how you run.")
-            if message.two_reds and not message.many
+            if message.two_reds and message.runs and not message.many
             else None,
             _("Your race is within 8 weeks: an early visit can speed things up.")
             if message.race_soon

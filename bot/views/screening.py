@@ -13,7 +13,7 @@ from bot.views.words import (
     worry_button,
 )
 from care.events import Action
-from care.messages import (
+from care.messages.enrollment import (
     ClinicianFirst,
     HowToLook,
     NotSettled,

@@ -7,7 +7,7 @@ from bot.views.context import Rows, ViewContext
 from bot.views.verdicts import number_words
 from bot.views.words import day, leave_row, paragraphs, stamp
 from care.events import Action
-from care.messages import BookedNoted, FindHelp, SeenNoted
+from care.messages.decisions import BookedNoted, FindHelp, SeenNoted
 from care.person import Booking, Escalation
 from rehab.three_week_rule import VisitOutcome
 

@@ -9,15 +9,13 @@ from bot.views.plan import dose_in_words, pain_limit, title_of, todays_plan, war
 from bot.views.words import clock, in_rows, number_rows, paragraphs, scale, stamp, worry_button
 from care.events import Action
 from care.later import TONIGHT
-from care.messages import (
+from care.messages.plan import LaterWhen, Plan, ShownIn
+from care.messages.sessions import (
     DuringQuestion,
-    LaterWhen,
-    Plan,
     SessionCard,
     SessionDone,
     SessionOffer,
     SessionPage,
-    ShownIn,
 )
 from care.person import AdjustmentKind
 from care.session import CardMark, LaterAnswer, SessionAnswer

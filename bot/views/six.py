@@ -6,7 +6,8 @@ from bot.views.context import Rows, ViewContext
 from bot.views.verdicts import number_words
 from bot.views.words import bullets, paragraphs, short_day, stamp, worry_button
 from care.events import Action
-from care.messages import NoLoad, SevereNote, SixClear, SixQuestion, SixWhy
+from care.messages.plan import NoLoad
+from care.messages.scores import SevereNote, SixClear, SixQuestion, SixWhy
 from care.person import Booking
 
 

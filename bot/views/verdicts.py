@@ -9,10 +9,9 @@ from bot.views import line_words
 from bot.views.context import Rows, ViewContext
 from bot.views.words import bullets, day, full_day, paragraphs, worry_button
 from care.events import Action
-from care.messages import (
+from care.messages.enrollment import (
     FollowUp,
     FollowUpNoted,
-    NoLoad,
     NotYetToday,
     SeenCheck,
     SeenCheckAnswered,
@@ -21,6 +20,7 @@ from care.messages import (
     Verdict,
     WelcomeBack,
 )
+from care.messages.plan import NoLoad
 from care.person import Stop
 from care.stops import moment
 from rehab.emergency import emergency_number

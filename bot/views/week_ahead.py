@@ -8,7 +8,8 @@ from bot.views.holds import held_words, no_load_words
 from bot.views.road import road_ahead
 from bot.views.words import day, paragraphs, worry_button
 from care.events import Action
-from care.messages import NoLoad, PlannedDay, WeekAhead
+from care.messages.pages import PlannedDay, WeekAhead
+from care.messages.plan import NoLoad
 from rehab.program import Template
 
 

@@ -9,7 +9,9 @@ from bot.views.plan_change import change_line
 from bot.views.reasons import reason
 from bot.views.words import bullets, day, full_day, paragraphs, short_day, worry_button
 from care.events import Action
-from care.messages import NoLoad, Spoken, Why
+from care.messages.morning import Spoken
+from care.messages.pages import Why
+from care.messages.plan import NoLoad
 from rehab.three_week_rule import Decision
 
 # The name of each decision in plain words, and where its rule is written.

@@ -1,11 +1,13 @@
 """A crowd of made-up people for trials of load: active, enrolled days ago, all over the world.
 
-Everything about them follows from their number, so that the same crowd comes each time.
+Everything about them follows from their number, so that the same crowd comes each time. A few
+thousand differ, the others are the same again: made one by one, a million would take minutes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import cycle
 from random import Random
 
 from care.person import Consent, Enrollment, Knee, PersonState, Place, Status
@@ -14,6 +16,8 @@ from rehab.schedule import local_time, zone_named
 
 # Telegram's ids of people are far below (they fit in 52 bits); no real chat has one of these.
 FIRST_ID = 2**52
+
+MODELS = 5_000  # how many people differ
 
 # Where they live, about as many as runners might: a weight for each place.
 _PLACES = (
@@ -39,6 +43,7 @@ _PLACES = (
     (Place("Sydney, Australia", "Australia/Sydney", "AU"), 2),
     (Place("Auckland, New Zealand", "Pacific/Auckland", "NZ"), 1),
 )
+WEIGHTS_OF_ZONES = {place.zone: weight for place, weight in _PLACES}
 _HOMES = tuple(place for place, _ in _PLACES)
 _WEIGHTS = tuple(weight for _, weight in _PLACES)
 _MORNINGS = tuple(time(hour, minute) for hour in (6, 7, 8, 9) for minute in (0, 15, 30, 45))
@@ -51,6 +56,14 @@ _DUE_AGO = 5  # of those whose morning is due: every one of them speaks, and non
 
 class NoMorningError(Exception):
     """Nowhere in the crowd's places is it morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People with these ids: the models, over and over in turn."""
+
+    ids: range
+    models: Sequence[PersonState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +83,21 @@ class Crowd:
 
     def __iter__(self) -> Iterator[PersonState]:
         """Each of them, in order of id."""
+        for group in self.groups():
+            for id, model in zip(group.ids, cycle(group.models), strict=False):
+                yield replace(model, id=id)
+
+    def groups(self) -> Iterator[Group]:
+        """All of them, in order of id: those who are due, then the others."""
         minute = self.now.astimezone(UTC).replace(second=0, microsecond=0)
         waking = [home for home in _HOMES if _is_morning(home, minute)]
         if self.due_now and not waking:
             raise NoMorningError
-        for number in range(self.people):
-            due = number < self.due_now
-            yield _person(number, minute, waking if due else None)
+        due, others = range(self.due_now), range(self.due_now, self.people)
+        for numbers, homes in ((due, waking), (others, None)):
+            if numbers:
+                models = [_person(number, minute, homes) for number in numbers[:MODELS]]
+                yield Group(range(FIRST_ID + numbers.start, FIRST_ID + numbers.stop), models)
 
 
 def _is_morning(home: Place, instant: datetime) -> bool:

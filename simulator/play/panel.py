@@ -10,7 +10,7 @@ from typing import Any
 
 from care.clock import today
 from care.diary import diary, epoch_of
-from care.messages import PlannedDay, WeekAhead
+from care.messages.pages import PlannedDay, WeekAhead
 from care.person import PersonState
 from care.plan_ahead import plan_ahead
 from care.review import offered

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from care.holds import held, last_severe, waits
 from care.maintenance import in_maintenance
-from care.messages import Held, NoLoad
+from care.messages.plan import Held, NoLoad
 from care.person import Knee, PersonState, Status, Stop
 from care.stops import open_stops
 from care.weekly import open_question

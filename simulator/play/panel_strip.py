@@ -6,7 +6,7 @@ from typing import Any
 
 from care.day_after import minutes_of
 from care.holds import waits
-from care.messages import PlannedDay
+from care.messages.pages import PlannedDay
 from care.person import PersonState
 from care.review import no_exercise_on, offered
 from care.runs import run_of

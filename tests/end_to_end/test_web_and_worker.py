@@ -278,14 +278,14 @@ async def test_a_worker_takes_over_what_another_left_when_it_was_killed(
     assert sum(got) <= len(everyone) + 2  # what was on the wire may come once more
 
 
-async def test_a_worker_asks_and_two_webs_answer_each_person_in_order_and_once(
+async def test_two_workers_ask_and_two_webs_answer_each_person_in_order_and_once(
     telegram: TelegramServer, kneebot: Run, postgresql_database: Database, postgresql_url: str
 ) -> None:
     everyone = [telegram.person(started=True) for _ in range(12)]
     await due_a_minute_ago(postgresql_database, *everyone)
     public, ports = free_port(), (free_port(), free_port())
     webs = [kneebot(postgresql_url, **webhook(port, public)) for port in ports]
-    worker = kneebot(postgresql_url)
+    workers = [kneebot(postgresql_url) for _ in range(2)]
     async with balanced(public, *ports):
         await asyncio.gather(*(web.runs("web") for web in webs))
         await everyone[0].type("/help")
@@ -295,13 +295,14 @@ async def test_a_worker_asks_and_two_webs_answer_each_person_in_order_and_once(
             assert await health(port) == WELL
             assert (await asked(port, "/telegram"))[0] == 405  # it is there, for POST
 
-        await worker.runs("worker")
+        await asyncio.gather(*(worker.runs("worker") for worker in workers))
         await asyncio.gather(*(person.sees(QUESTION, timeout=20) for person in everyone))
+        assert [questions(person) for person in everyone] == [1] * len(everyone)
         for number in ("3", "7", "5"):
             for person in everyone:
                 await person.type(number)
         await asyncio.gather(*(person.sees("Saved: 5", timeout=30) for person in everyone))
-        assert await asyncio.gather(*(each.stop() for each in (*webs, worker))) == [0, 0, 0]
+        assert await asyncio.gather(*(each.stop() for each in (*webs, *workers))) == [0] * 4
     assert await nothing_open(postgresql_database)
     assert telegram.calls("getUpdates") == []
     for person in everyone:

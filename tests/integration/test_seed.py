@@ -1,7 +1,11 @@
 """A crowd of made-up people in a database: as a real one would have got there, and only alone."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +13,7 @@ from care.evening import EVENING_SOURCE
 from care.events import Kind
 from care.person import Score, Told
 from care.slots import slot_plans
-from simulator.play.crowd import FIRST_ID, Crowd
+from simulator.play.crowd import FIRST_ID, MODELS, Crowd
 from storage import outbox, people, schedule, seeding
 from storage.database import Database
 
@@ -73,6 +77,47 @@ async def test_each_of_those_who_are_due_becomes_one_row_of_the_outbox(database:
     async with database.write() as connection:
         assert await schedule.plan(connection, NOON, limit=500) == 60
         assert len(await outbox.claim(connection, NOON, "me", NOON - NOON, 500)) == 60
+
+
+async def test_who_is_like_another_has_the_same_rows_under_an_id_of_their_own(
+    database: Database,
+) -> None:
+    models = list(Crowd(people=3, due_now=1, now=NOON))
+    copies = seeding.Copies(models, NOON, database.engine.dialect)
+    async with database.write() as connection:
+        await copies.add(connection, range(11, 18))
+    async with database.read() as connection:
+        found = await people.load(connection, range(11, 18))
+        slots = await schedule.due(connection, datetime(2027, 1, 1, tzinfo=UTC), limit=99)
+    assert [found[id] for id in range(11, 18)] == [
+        replace(models[number % 3], id=id) for number, id in enumerate(range(11, 18))
+    ]
+    due = {(slot.person_id, slot.plan.kind): slot.due_at for slot in slots}
+    assert due[14, Kind.MORNING] == due[11, Kind.MORNING] == NOON.replace(second=0)
+    assert len(due) == 14
+
+
+def test_after_some_thousands_the_crowd_is_the_same_people_under_other_ids() -> None:
+    everyone = list(Crowd(people=MODELS + 2, due_now=0, now=NOON))
+    assert everyone[MODELS:] == [
+        replace(everyone[number], id=FIRST_ID + MODELS + number) for number in range(2)
+    ]
+
+
+def test_the_command_fills_a_new_database_and_refuses_one_with_people(tmp_path: Path) -> None:
+    def seed(*arguments: str) -> tuple[int, str]:
+        program = [str(Path(sys.executable).with_name("kneebot")), "seed", *arguments]
+        settings = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'many.sqlite3'}"}
+        done = subprocess.run(
+            program, env=settings, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = seed("--people", "1200", "--due-now", "7")
+    assert (code, said.partition(", in ")[0]) == (0, "1,200 made-up people, 7 of them due now")
+    code, said = seed("--people", "1")
+    assert code == 2
+    assert said.startswith("kneebot: DATABASE_URL: this database has people in it")
 
 
 def test_the_same_crowd_comes_each_time() -> None:

@@ -1,4 +1,4 @@
-"""The schema goes up, down and up again, and is what the tables say."""
+"""The schema is what the tables say, and a migration is whole, alone and on our own tables."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -47,22 +47,6 @@ async def test_the_migrated_schema_has_every_constraint_that_the_tables_have(
             for constraint in table.constraints
             if isinstance(constraint, CheckConstraint)
         }
-
-
-async def test_the_schema_goes_up_down_and_up_again(empty_database_url: str) -> None:
-    database = Database(empty_database_url)
-    try:
-        await migrate.upgrade(empty_database_url)
-        async with database.write() as connection:
-            await people.save(connection, {}, [PersonState(id=1)], NOW)
-        await migrate.downgrade(empty_database_url, "base")
-        async with database.read() as connection:
-            assert await connection.run_sync(_tables) == set()
-        await migrate.upgrade(empty_database_url)
-        async with database.read() as connection:
-            assert await connection.run_sync(_tables) == set(metadata.tables)
-    finally:
-        await database.dispose()
 
 
 async def test_an_upgrade_of_a_current_schema_keeps_its_people(

@@ -12,7 +12,11 @@ from zoneinfo import ZoneInfo
 
 from care.act import act
 from care.events import Action, Asked, Command, Edited, Event, FellDue, Kind, Tapped, Typed
-from care.messages import DecisionNote, Evening, Message, Morning, SessionCard, SevereNote
+from care.messages import Message
+from care.messages.decisions import DecisionNote
+from care.messages.morning import Morning
+from care.messages.scores import Evening, SevereNote
+from care.messages.sessions import SessionCard
 from care.outcome import Due, Outcome
 from care.person import Consent, Enrollment, Knee, PersonState, Place, Status
 from care.slots import slot_plans

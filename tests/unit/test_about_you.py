@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.about_messages import (
+from care.about_you import LONGEST_TEXT, history, short_text
+from care.events import Action, Typed
+from care.messages.about import (
     AboutQuestion,
     AboutRemoved,
     AboutSkipped,
@@ -19,18 +21,10 @@ from care.about_messages import (
     IfThenNoted,
     PartnerNoted,
 )
-from care.about_you import LONGEST_TEXT, history, short_text
-from care.events import Action, Typed
-from care.messages import (
-    AllSet,
-    Canceled,
-    Morning,
-    MorningAsk,
-    NotUnderstood,
-    PainSaved,
-    SettingsPage,
-    SixQuestion,
-)
+from care.messages.control import NotUnderstood, SettingsPage
+from care.messages.enrollment import AllSet, Canceled
+from care.messages.morning import Morning, MorningAsk
+from care.messages.scores import PainSaved, SixQuestion
 from care.outcome import Outcome
 from care.person import Activity, Goal, IfThen, Step
 from tests.unit.chats import Chat

@@ -4,7 +4,7 @@ anyone that was never planned (clinical.md 3.6, 8.2)."""
 from dataclasses import replace
 
 from care.events import Action, Command
-from care.messages import WeekAhead
+from care.messages.pages import WeekAhead
 from care.motivation import slipped
 from tests.unit.lives import Life, on_day
 

@@ -7,31 +7,30 @@ import pytest
 
 from care.act import shown_again
 from care.events import Action, Asked, Blocked, CameBack, Command, FellDue, Kind, SentOther
-from care.messages import (
-    AllSet,
-    Canceled,
+from care.messages.control import (
     DaysQuestion,
-    Deleted,
-    DeleteQuestion,
-    Evening,
-    FindHelp,
     Help,
-    Kept,
-    Morning,
-    NothingToCancel,
     NotUnderstood,
-    PainSaved,
     Paused,
-    PlaceQuestion,
-    PlaceSaved,
-    PrivacyNotice,
     Resumed,
     SettingsPage,
     StoppedByPerson,
     TimeQuestion,
     TimeSlot,
+)
+from care.messages.data import Deleted, DeleteQuestion, Kept
+from care.messages.decisions import FindHelp
+from care.messages.enrollment import (
+    AllSet,
+    Canceled,
+    NothingToCancel,
+    PlaceQuestion,
+    PlaceSaved,
+    PrivacyNotice,
     Welcome,
 )
+from care.messages.morning import Morning
+from care.messages.scores import Evening, PainSaved
 from care.person import Escalation, Knee, PersonState, Status, Step, Visit
 from care.slots import slot_plans
 from rehab.program import DaysProblem

@@ -5,33 +5,30 @@ from datetime import time
 import pytest
 
 from care.events import Action, Command, FellDue, Kind
-from care.messages import (
+from care.messages import Toast
+from care.messages.control import CrisisHelp, NotUnderstood, SettingsPage
+from care.messages.decisions import DateUnreadable, FindHelp
+from care.messages.enrollment import (
     AllSet,
     BaselineQuestion,
     BeginTonight,
     ClinicianFirst,
     ClockQuestion,
     ClockUnreadable,
-    CrisisHelp,
-    DateUnreadable,
     ElsewhereNote,
-    FindHelp,
-    NotUnderstood,
     PlaceList,
     PlaceQuestion,
     PlaceSaved,
     PlaceUnknown,
     PrivacyNotice,
     RunningQuestion,
-    ScoreAskAgain,
     ScreenLines,
     ScreenQuestion,
-    SettingsPage,
-    Toast,
     TooYoung,
     Welcome,
     WhereQuestion,
 )
+from care.messages.scores import ScoreAskAgain
 from care.person import Knee, Purpose, Status, Step, Topic
 from rehab.content.lessons import Track
 from tests.unit.chats import (

@@ -7,7 +7,9 @@ import pytest
 from bot.views import ViewContext, render
 from care.day_after import verdict_of
 from care.events import Action, Command
-from care.messages import Evening, EveningAsk, SummaryPage, Toast
+from care.messages import Toast
+from care.messages.pages import SummaryPage
+from care.messages.scores import Evening, EveningAsk
 from care.person import Answer, NextMorning, SessionLog, Settled, Topic
 from rehab.day_rule import Verdict
 from tests.unit.lives import Life, on_day, series, stamp

@@ -5,7 +5,9 @@ from datetime import time
 import pytest
 
 from care.events import Action, Command, Kind
-from care.messages import Evening, EveningAsk, Goodbye, MorningAsk, SixQuestion, SixWhy
+from care.messages.decisions import Goodbye
+from care.messages.morning import MorningAsk
+from care.messages.scores import Evening, EveningAsk, SixQuestion, SixWhy
 from care.person import Status
 from rehab.three_week_rule import VisitOutcome
 from tests.unit.lives import Life, lived, on_day, series, stamp

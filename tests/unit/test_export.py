@@ -15,7 +15,13 @@ from bot.views import ViewContext, render
 from care.diary import diary
 from care.events import Action, Asked, Command
 from care.export import diary_rows
-from care.messages import ExportedData, ExportedDiary, ExportedRecord, ExportedTable, NothingHeld
+from care.messages.data import (
+    ExportedData,
+    ExportedDiary,
+    ExportedRecord,
+    ExportedTable,
+    NothingHeld,
+)
 from care.person import (
     Answer,
     Booking,

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.views import ViewContext, render
 from care.events import Asked, Command
-from care.messages import ExportedRecord
+from care.messages.data import ExportedRecord
 from care.person import (
     Activity,
     Answer,

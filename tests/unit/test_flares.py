@@ -7,21 +7,14 @@ import pytest
 from bot.views import ViewContext, render
 from care.events import Action, Asked, Command
 from care.flares import flare_since
-from care.messages import (
-    ChangeWhy,
-    Held,
-    Message,
-    Morning,
-    NoLoad,
-    Plan,
-    SixClear,
-    SixQuestion,
-    SixWhy,
-    StopRemembered,
-)
+from care.messages import Message
+from care.messages.enrollment import StopRemembered
+from care.messages.morning import Morning
+from care.messages.plan import ChangeWhy, Held, NoLoad, Plan
+from care.messages.runs import FlareSaid, RunSaved
+from care.messages.scores import SixClear, SixQuestion, SixWhy
 from care.morning import plan_of
 from care.person import NextMorning, Purpose, Settled
-from care.run_messages import FlareSaid, RunSaved
 from care.session_log import record_of
 from rehab.content.exercises import EXERCISE_BY_ID
 from rehab.content.lessons import Track
@@ -129,6 +122,8 @@ def test_the_second_red_session_in_7_days_begins_a_flare_at_once_in_a_low_week()
     life.trains(5, during=6)
     said = life.last(FlareSaid)
     assert said.two_reds
+    assert "running" not in text(said).replace("no running", "")
+    assert "Then the sessions go on one level lower." in text(said)
     assert flare_since(life.person, on_day(5)) == on_day(5)
 
 

@@ -11,20 +11,13 @@ from bot.views import ViewContext, render
 from care.act import act
 from care.events import Action, Asked, Command, Event, FellDue, Kind, Tapped
 from care.holds import held, no_load
-from care.messages import (
-    DecisionNote,
-    Held,
-    HighNumber,
-    Message,
-    Morning,
-    NoLoad,
-    SeenQuestion,
-    SevereNote,
-    SixClear,
-    SummaryPage,
-    TooLate,
-    WelcomeBack,
-)
+from care.messages import Message
+from care.messages.decisions import DecisionNote, SeenQuestion
+from care.messages.enrollment import WelcomeBack
+from care.messages.morning import Morning
+from care.messages.pages import SummaryPage
+from care.messages.plan import Held, HighNumber, NoLoad
+from care.messages.scores import SevereNote, SixClear, TooLate
 from care.person import Booking, Decided, Escalation, Knee, PersonState, Stop, Visit
 from care.weekly import spoken
 from rehab.content.lessons import Track

@@ -6,10 +6,14 @@ from bot.views import ViewContext, render
 from care.answers import with_answer
 from care.day_after import with_painkillers
 from care.events import Action, Asked, Command
-from care.messages import HighNumber, Message, Morning, NoLoad, Plan, SixQuestion, WeekAhead, Why
+from care.messages import Message
+from care.messages.morning import Morning
+from care.messages.pages import WeekAhead, Why
+from care.messages.plan import HighNumber, NoLoad, Plan
+from care.messages.runs import RunHold, RunSaved
+from care.messages.scores import SixQuestion
 from care.morning import plan_of
 from care.person import Answer, SessionLog, Topic
-from care.run_messages import RunHold, RunSaved
 from care.runs import running_hold
 from rehab.content.lessons import Track
 from rehab.levels import Mark

@@ -3,7 +3,8 @@
 import pytest
 
 from care.events import Action
-from care.messages import Held, Morning, NoLoad, Plan
+from care.messages.morning import Morning
+from care.messages.plan import Held, NoLoad, Plan
 from rehab.content.lessons import LESSON_BY_ID, Fits
 from rehab.program import SessionForm
 from rehab.three_week_rule import VisitOutcome

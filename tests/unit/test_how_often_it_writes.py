@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bot.views import ViewContext, render
 from care.events import Action, Command, FellDue, Kind
-from care.messages import FollowUp, Morning, MorningAsk
+from care.messages.enrollment import FollowUp
+from care.messages.morning import Morning, MorningAsk
 from care.person import NextMorning, SessionLog
 from care.stops import moment
 from tests.unit.lives import SLOTS, Life, Said, stamp

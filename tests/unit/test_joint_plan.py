@@ -14,7 +14,7 @@ from care.answers import with_answer
 from care.check_in import with_score
 from care.flares import after_two_reds, flare_since
 from care.gates import YES, topic_of
-from care.messages import Plan
+from care.messages.plan import Plan
 from care.morning import plan_of
 from care.person import Answer, PersonState, Run, Score, SessionLog, Settled, Topic
 from care.phases import with_phase

@@ -4,20 +4,20 @@ import pytest
 
 from care.act import shown_again
 from care.events import Action, Command, Tapped
-from care.messages import (
+from care.messages.control import NotEnrolledYet
+from care.messages.enrollment import (
     AllSet,
     BaselineQuestion,
     Canceled,
     ClinicianFirst,
-    NotEnrolledYet,
     PlaceQuestion,
     RunningQuestion,
     ScreenLines,
     ScreenQuestion,
-    SixQuestion,
     Welcome,
     WhereQuestion,
 )
+from care.messages.scores import SixQuestion
 from care.person import Knee, Purpose, Step
 from tests.unit.chats import (
     BERLIN,

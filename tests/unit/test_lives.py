@@ -3,7 +3,8 @@
 import pytest
 
 from care.events import Action, Command, Kind
-from care.messages import Goodbye, MorningAsk, Spoken
+from care.messages.decisions import Goodbye
+from care.messages.morning import MorningAsk, Spoken
 from care.person import Status
 from rehab.three_week_rule import VisitOutcome
 from tests.unit.lives import Life, lived, series, stamp

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from care.diary import diary
 from care.events import Action, FellDue, Kind
-from care.messages import Goodbye, Morning, MorningAsk
+from care.messages.decisions import Goodbye
+from care.messages.morning import Morning, MorningAsk
 from care.person import Booking
 from rehab.content.lessons import LESSON_BY_ID, REPEAT_AFTER_DAYS
 from rehab.three_week_rule import (

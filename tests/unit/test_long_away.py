@@ -8,7 +8,7 @@ import pytest
 from bot.views import ViewContext, render
 from care.events import Action, CameBack, Command, Kind, LongAway
 from care.long_away import WARNED_FOR
-from care.messages import DeletionComing, Kept
+from care.messages.data import DeletionComing, Kept
 from care.outcome import Due
 from care.person import PersonState, Status
 from tests.unit.chats import Chat, january

@@ -8,18 +8,11 @@ from bot.callback_data import unpack
 from bot.views import ViewContext, render
 from care.act import act
 from care.events import Action, Command, FellDue, Kind
-from care.messages import (
-    Evening,
-    EveningAsk,
-    Morning,
-    MorningAsk,
-    RestartAnswered,
-    RestartOffer,
-    Resumed,
-    SevereNote,
-    StartFromToday,
-    Toast,
-)
+from care.messages import Toast
+from care.messages.control import Resumed
+from care.messages.decisions import RestartAnswered, RestartOffer
+from care.messages.morning import Morning, MorningAsk, StartFromToday
+from care.messages.scores import Evening, EveningAsk, SevereNote
 from care.person import Activity, Resolved
 from rehab.program import Phase, Template
 from rehab.three_week_rule import GlobalChange

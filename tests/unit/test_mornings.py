@@ -6,7 +6,8 @@ from itertools import combinations
 import pytest
 
 from care.events import Action, Command, Kind
-from care.messages import Morning, MorningAsk, NoLoad
+from care.messages.morning import Morning, MorningAsk
+from care.messages.plan import NoLoad
 from care.person import Booking
 from rehab.content.lessons import LESSON_BY_ID, REPEAT_AFTER_DAYS, Fits
 from rehab.program import Template

@@ -8,7 +8,9 @@ from itertools import combinations
 import pytest
 
 from care.events import Action, Command, Typed
-from care.messages import Evening, EveningAsk, Morning, Progress, SummaryPage
+from care.messages.morning import Morning
+from care.messages.pages import Progress, SummaryPage
+from care.messages.scores import Evening, EveningAsk
 from care.motivation import facts_of, slipped
 from care.person import Activity, Goal, Score
 from rehab.content.lessons import Fits, Track

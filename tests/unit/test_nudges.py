@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 from bot.content import languages, load
-from care.about_messages import NudgeFacts
+from care.messages.about import NudgeFacts
 from rehab.content.lessons import LESSON_BY_ID, Fits
 from rehab.content.nudges import NUDGE_BY_ID, NUDGES, Need, Nudge, most_nudges
 

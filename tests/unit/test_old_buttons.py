@@ -27,15 +27,10 @@ from care.events import (
     Tapped,
     Typed,
 )
-from care.messages import (
-    BeginTonight,
-    Message,
-    Morning,
-    SessionCard,
-    SessionOffer,
-    SessionPage,
-    Toast,
-)
+from care.messages import Message, Toast
+from care.messages.enrollment import BeginTonight
+from care.messages.morning import Morning
+from care.messages.sessions import SessionCard, SessionOffer, SessionPage
 from care.outcome import Due
 from care.person import Dialog, PersonState, Step
 from care.stops import moment, open_stop, open_stops

@@ -2,7 +2,8 @@
 
 from bot.views import ViewContext, render
 from care.events import Action, Command, Typed
-from care.messages import CatchUpSaved, Morning, MorningAsk
+from care.messages.decisions import CatchUpSaved
+from care.messages.morning import Morning, MorningAsk
 from care.person import Booking
 from rehab.gates import GateItem
 from tests.unit.lives import Life, lived, on_day, stamp

@@ -6,17 +6,10 @@ import pytest
 
 from bot.views import ViewContext, render
 from care.events import Action, Asked, Command, Kind
-from care.messages import (
-    DecisionNote,
-    Morning,
-    MorningAsk,
-    NotUnderstood,
-    PainSaved,
-    Paused,
-    PauseDateRefused,
-    Resumed,
-    SettingsPage,
-)
+from care.messages.control import NotUnderstood, Paused, PauseDateRefused, Resumed, SettingsPage
+from care.messages.decisions import DecisionNote
+from care.messages.morning import Morning, MorningAsk
+from care.messages.scores import PainSaved
 from care.person import Step
 from care.stops import moment
 from tests.unit.chats import Chat, january

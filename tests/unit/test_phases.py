@@ -9,7 +9,10 @@ from care.act import act
 from care.events import Action, Command, FellDue, Kind
 from care.gates import missing, missing_for_running, topic_of
 from care.holds import impact_allowed, impact_today
-from care.messages import GateNoted, GateQuestion, Morning, PhaseMove, PhaseNote, SixQuestion, Why
+from care.messages.morning import Morning, PhaseMove, PhaseNote
+from care.messages.pages import Why
+from care.messages.scores import SixQuestion
+from care.messages.sessions import GateNoted, GateQuestion
 from care.person import Answer, Knee, NextMorning, SessionLog, Settled, Stop, Topic, Visit
 from care.phases import two_green
 from rehab.content.lessons import Track
@@ -93,6 +96,28 @@ def test_the_tests_come_one_at_a_time_after_the_last_session_of_a_phase() -> Non
     asked = [message.item for message in life.all(GateQuestion)]
     assert asked == [GateItem.BEND, GateItem.SIT_TO_STAND]
     assert GateItem.BEND in life.last(GateNoted).missing
+
+
+def test_a_test_that_is_not_done_yet_is_asked_again_after_a_week_and_not_each_session() -> None:
+    life = weeks(FOUR, answers={GateItem.BEND: "no"})
+    for day in (12, 15, 17):
+        life.scores(day - 1, 4)
+        trains(life, day, answers={GateItem.BEND: "no"})
+    asked = [message.on for message in life.all(GateQuestion) if message.item is GateItem.BEND]
+    assert asked == [on_day(10), on_day(17)]
+
+
+def test_an_answer_that_was_a_slip_is_taken_back_before_it_moves_the_phase() -> None:
+    life = weeks(FOUR[:-1]).scores(9, 4).until(10, "12:00").trains(10, 2)
+    for item in (GateItem.BEND, GateItem.SIT_TO_STAND):
+        life.tap(Action.GATE, stamp(10), item.value, "yes")
+    (question,) = life.tap(Action.GATE_AGAIN, stamp(10)).messages
+    assert question == GateQuestion(on_day(10), GateItem.BEND, 2)
+    life.tap(Action.GATE, stamp(10), GateItem.BEND.value, "no")
+    life.tap(Action.GATE, stamp(10), GateItem.SIT_TO_STAND.value, "yes")
+    assert life.last(GateNoted).missing[-1] is GateItem.BEND
+    life.until(11, "12:00")
+    assert life.tap(Action.GATE_AGAIN, stamp(10)).messages == ()
 
 
 def test_a_skipped_test_keeps_the_phase_and_is_named() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import ExerciseText, LessonText, load
-from care.about_messages import NudgeFacts
+from care.messages.about import NudgeFacts
 
 EN = load("en")
 

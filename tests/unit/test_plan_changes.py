@@ -6,7 +6,11 @@ import pytest
 
 from bot.views import ViewContext, render
 from care.events import Action, Command
-from care.messages import ChangeWhy, Morning, SessionCard, SettingsPage, Why
+from care.messages.control import SettingsPage
+from care.messages.morning import Morning
+from care.messages.pages import Why
+from care.messages.plan import ChangeWhy
+from care.messages.sessions import SessionCard
 from care.person import AdjustmentKind, NextMorning, SessionLog, Settled
 from rehab.program import Mark, Phase, Template
 from tests.unit.lives import Life, on_day, stamp

@@ -6,15 +6,9 @@ from datetime import UTC, date, time
 import pytest
 
 from bot.views import ViewContext, render
-from care.about_messages import AboutQuestion
 from care.events import Action, Command, Kind
-from care.messages import (
-    KneeQuestion,
-    QuietEdge,
-    QuietQuestion,
-    SettingsNote,
-    SettingsPage,
-)
+from care.messages.about import AboutQuestion
+from care.messages.control import KneeQuestion, QuietEdge, QuietQuestion, SettingsNote, SettingsPage
 from care.person import Activity, Goal, IfThen, Knee, Step, Units
 from care.slots import slot_plans
 from rehab.content.lessons import Track

@@ -12,11 +12,10 @@ from care.events import Action, Asked, Command, FellDue, Kind
 from care.export import as_data
 from care.flares import flare_since
 from care.gates import missing_for_running
-from care.messages import Message, Morning, MorningAsk, SessionOffer, SixQuestion, SixWhy, WeekAhead
-from care.morning import loaded_on, plan_of
-from care.outcome import Outcome, Shown
-from care.person import NOTHING_EARLIER, Knee, LeftOut, NextMorning, Settled, Units
-from care.run_messages import (
+from care.messages import Message
+from care.messages.morning import Morning, MorningAsk
+from care.messages.pages import WeekAhead
+from care.messages.runs import (
     FlareSaid,
     RunBegun,
     RunCue,
@@ -29,6 +28,11 @@ from care.run_messages import (
     RunUnreadable,
     RunWhy,
 )
+from care.messages.scores import SixQuestion, SixWhy
+from care.messages.sessions import SessionOffer
+from care.morning import loaded_on, plan_of
+from care.outcome import Outcome, Shown
+from care.person import NOTHING_EARLIER, Knee, LeftOut, NextMorning, Settled, Units
 from care.runs import run_of, running_hold
 from rehab.content.exercises import Phase
 from rehab.content.lessons import Track
@@ -498,6 +502,14 @@ def begun() -> Life:
     (line,) = life.tap(Action.CUES, stamp(3), "go").messages
     assert isinstance(line, RunBegun)
     return life
+
+
+def test_a_run_that_was_started_too_soon_can_be_left_for_later() -> None:
+    life = keeps()
+    (_, ready) = life.tap(Action.RUN, stamp(3), "start", "m").messages
+    assert labels(ready)[:2] == ["Go", "Not now"]
+    (offer,) = life.tap(Action.RUN, stamp(3), "back", "o").messages
+    assert labels(offer)[:4] == ["Start run", "Log a run", "Later", "Skip"]
 
 
 def cues(life: Life) -> list[tuple[int, str]]:

@@ -6,7 +6,8 @@ Rules: conversation.md 4, clinical.md 5 and 6.3.
 import pytest
 
 from care.events import Action, Asked, Command, Kind
-from care.messages import (
+from care.messages import Toast
+from care.messages.scores import (
     EditKept,
     Evening,
     EveningAsk,
@@ -16,7 +17,6 @@ from care.messages import (
     SevereNote,
     SixQuestion,
     SixWhy,
-    Toast,
     TooEarly,
     TooLate,
 )

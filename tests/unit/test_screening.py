@@ -3,7 +3,8 @@
 import pytest
 
 from care.events import Action, Kind
-from care.messages import (
+from care.messages import Toast
+from care.messages.enrollment import (
     AllSet,
     AnswersNoted,
     ClinicianFirst,
@@ -11,16 +12,13 @@ from care.messages import (
     Over55Question,
     ScreenLines,
     ScreenQuestion,
-    SixClear,
-    SixQuestion,
-    SixWhy,
     StopRemembered,
     SwellingQuestion,
-    Toast,
     Verdict,
     WhereQuestion,
     WhichLine,
 )
+from care.messages.scores import SixClear, SixQuestion, SixWhy
 from care.person import Purpose, Step
 from rehab.red_flags import LINES, SCREENS, SIX, SIX_RUNNING, SWELLING, Urgency, verdict
 from tests.unit.chats import BERLIN, Chat

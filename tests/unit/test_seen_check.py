@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.views import ViewContext, render
 from care.events import Action, Command, Kind
-from care.messages import FollowUp, FollowUpNoted, SeenCheck, SeenCheckAnswered, Toast
+from care.messages import Toast
+from care.messages.enrollment import FollowUp, FollowUpNoted, SeenCheck, SeenCheckAnswered
 from care.stops import moment
 from tests.unit.lives import Life
 

@@ -4,21 +4,11 @@ import pytest
 
 from care.act import act
 from care.events import Action, Asked, Command, Tapped
-from care.messages import (
-    DuringQuestion,
-    Evening,
-    EveningAsk,
-    Held,
-    Message,
-    Morning,
-    MorningAsk,
-    SessionCard,
-    SessionDone,
-    SessionPage,
-    SixQuestion,
-    SixWhy,
-    Toast,
-)
+from care.messages import Message, Toast
+from care.messages.morning import Morning, MorningAsk
+from care.messages.plan import Held
+from care.messages.scores import Evening, EveningAsk, SixQuestion, SixWhy
+from care.messages.sessions import DuringQuestion, SessionCard, SessionDone, SessionPage
 from care.person import LeftOut, SessionLog
 from care.session_log import log_of, record_of
 from rehab.day_rule import Verdict

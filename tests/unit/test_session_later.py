@@ -5,7 +5,10 @@ from datetime import time
 import pytest
 
 from care.events import Action, Command, Kind
-from care.messages import LaterWhen, Morning, SessionCard, SessionOffer, Toast
+from care.messages import Toast
+from care.messages.morning import Morning
+from care.messages.plan import LaterWhen
+from care.messages.sessions import SessionCard, SessionOffer
 from care.person import LeftOut
 from tests.unit.lives import Life, on_day, stamp
 

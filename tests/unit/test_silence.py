@@ -6,16 +6,10 @@ from bot.callback_data import unpack
 from bot.views import ViewContext, render
 from care.act import act
 from care.events import Action, Command, FellDue, Kind
-from care.messages import (
-    CatchUpAgain,
-    Evening,
-    EveningAsk,
-    Goodbye,
-    MorningAsk,
-    NextStep,
-    StartFromToday,
-    Toast,
-)
+from care.messages import Toast
+from care.messages.decisions import CatchUpAgain, Goodbye
+from care.messages.morning import MorningAsk, NextStep, StartFromToday
+from care.messages.scores import Evening, EveningAsk
 from care.person import Status
 from tests.unit.lives import Life, day_of, on_day, series, stamp
 

@@ -4,25 +4,24 @@ import pytest
 
 from care.act import shown_again
 from care.events import Action, Command, FellDue, Kind, Tapped
-from care.messages import (
+from care.messages import Toast
+from care.messages.enrollment import (
     AnswersNoted,
     BeginTonight,
     FollowUp,
     FollowUpNoted,
     MistakeTakenBack,
-    Morning,
-    NoLoad,
     ScreenLines,
     ScreenQuestion,
-    SixClear,
-    SixQuestion,
     StopNote,
     StopRemembered,
-    Toast,
     Verdict,
     Welcome,
     WhereQuestion,
 )
+from care.messages.morning import Morning
+from care.messages.plan import NoLoad
+from care.messages.scores import SixClear, SixQuestion
 from care.person import Purpose, Step
 from rehab.red_flags import Urgency
 from tests.unit.chats import Chat, january, local

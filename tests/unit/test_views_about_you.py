@@ -9,7 +9,7 @@ from app.specimens_about import ACTIVITY, GOAL, PLAN
 from bot.views import ViewContext, render
 from bot.views.about_you import plan_in_words
 from bot.views.motivation import nudge, race_beside_the_plan
-from care.about_messages import (
+from care.messages.about import (
     AboutQuestion,
     ClinicianNoted,
     ClinicianSaid,
@@ -19,7 +19,7 @@ from care.about_messages import (
     NudgeFacts,
     NudgeLine,
 )
-from care.messages import Evening, EveningAsk
+from care.messages.scores import Evening, EveningAsk
 from care.person import IfThen, Step, Units
 from rehab.races import RaceOutlook
 

@@ -19,9 +19,22 @@ from bot.views import (
     toast_text,
 )
 from bot.views.about import DESCRIPTION_LIMIT, SHORT_DESCRIPTION_LIMIT
-from care import messages as m
 from care.events import Action
-from care.messages import Message
+from care.messages import Message, Toast
+from care.messages.enrollment import (
+    ClinicianFirst,
+    FollowUp,
+    HowToLook,
+    PlaceList,
+    ScreenLines,
+    ScreenQuestion,
+    StopNote,
+    StopRemembered,
+    Verdict,
+)
+from care.messages.morning import Morning
+from care.messages.pages import Progress, SummaryPage
+from care.messages.scores import Evening, EveningAsk
 from rehab.three_week_rule import GlobalChange
 
 LARGEST_ID = 2**52 - 1  # Telegram: "at most 52 significant bits"
@@ -63,7 +76,7 @@ def test_every_screen_fits_one_telegram_message_with_room_for_longer_languages()
     lengths = {
         len(visible(screen).encode("utf-16-le")) // 2: type(message).__name__
         for message, screen in SCREENS_SHOWN
-        if not isinstance(message, m.StopNote | m.Verdict | m.StopRemembered)
+        if not isinstance(message, StopNote | Verdict | StopRemembered)
         or message.stop is not EVERYTHING
     }
     assert max(lengths) <= 4096 * 3 // 4, lengths[max(lengths)]
@@ -84,7 +97,7 @@ def test_a_button_belongs_to_the_person_and_names_a_known_action(
 @every_screen
 def test_no_two_buttons_of_a_screen_do_the_same(message: Message, screen: Screen) -> None:
     data = [button.data for row in screen.rows for button in row]
-    if not isinstance(message, m.PlaceList):
+    if not isinstance(message, PlaceList):
         assert len(labels(screen)) == len(set(labels(screen)))
     assert len(data) == len(set(data))
 
@@ -141,8 +154,8 @@ LONGEST_SENTENCE = 18  # words; docs/rules.md 8.3 aims at 15
 LONGEST_ON_AVERAGE = 11
 # The three screens and the pages list conditions and names, which are no sentences.
 LISTS = (
-    m.ScreenQuestion, m.ScreenLines, m.ClinicianFirst, m.HowToLook, m.StopNote, m.SummaryPage,
-    m.StopRemembered, m.FollowUp, m.Progress,
+    ScreenQuestion, ScreenLines, ClinicianFirst, HowToLook, StopNote, SummaryPage,
+    StopRemembered, FollowUp, Progress,
 )  # fmt: skip
 
 
@@ -152,7 +165,7 @@ def sentences(text: str) -> list[str]:
 
 @every_screen
 def test_sentences_are_short(message: Message, screen: Screen) -> None:
-    repeats_what_was_told = isinstance(message, m.Morning) and message.plan.stop is not None
+    repeats_what_was_told = isinstance(message, Morning) and message.plan.stop is not None
     if not isinstance(message, LISTS) and not repeats_what_was_told:
         words = {sentence: len(sentence.split()) for sentence in sentences(visible(screen))}
         assert [s for s, count in words.items() if count > LONGEST_SENTENCE] == []
@@ -191,13 +204,13 @@ def test_a_group_gets_one_line_about_nobodys_health() -> None:
     assert private_only(VIEW).text == ("I work in private chats only. Please write to me directly.")
 
 
-@pytest.mark.parametrize("toast", m.Toast)
-def test_a_toast_is_one_short_sentence(toast: m.Toast) -> None:
+@pytest.mark.parametrize("toast", Toast)
+def test_a_toast_is_one_short_sentence(toast: Toast) -> None:
     assert 0 < len(toast_text(toast, VIEW)) <= 60
 
 
 def test_q4_has_its_seven_answers() -> None:
-    asked = m.Evening(TODAY, "e", 4, 4, m.EveningAsk.GLOBAL_CHANGE, None, False, TODAY)
+    asked = Evening(TODAY, "e", 4, 4, EveningAsk.GLOBAL_CHANGE, None, False, TODAY)
     data = [unpack(b.data) for row in render(asked, VIEW).rows for b in row]
     answers = [d.args[1] for d in data if d and d.action == Action.GLOBAL_CHANGE]
     assert sorted(answers) == sorted(GlobalChange)

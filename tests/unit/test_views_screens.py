@@ -9,8 +9,43 @@ from bot.callback_data import unpack
 from bot.screen import Screen
 from bot.views import ViewContext, render
 from bot.views.words import bullets, clock, day, named_day, stamp, weekdays
-from care import messages as m
 from care.messages import Message
+from care.messages.control import DaysQuestion, SettingsPage, TimeQuestion, TimeSlot
+from care.messages.data import Deleted, DeleteQuestion
+from care.messages.decisions import BookedNoted, DecisionNote, SeenNoted, SeenQuestion
+from care.messages.enrollment import (
+    AllSet,
+    BaselineQuestion,
+    BeginTonight,
+    ClinicianFirst,
+    FollowUp,
+    HowToLook,
+    NotSettled,
+    PainNowQuestion,
+    PlaceQuestion,
+    PlaceSaved,
+    PrivacyNotice,
+    RunningQuestion,
+    ScreenLines,
+    ScreenQuestion,
+    StopRemembered,
+    SwellingQuestion,
+    Verdict,
+    Welcome,
+    WhereQuestion,
+)
+from care.messages.morning import Morning, MorningAsk, Spoken
+from care.messages.pages import SummaryPage
+from care.messages.plan import Held, NoLoad, Plan
+from care.messages.scores import (
+    Evening,
+    EveningAsk,
+    PainQuestion,
+    PainSaved,
+    SevereNote,
+    SixQuestion,
+    SixWhy,
+)
 from care.person import (
     Answer,
     Booking,
@@ -95,7 +130,7 @@ def test_bullets_are_a_line_each() -> None:
 
 
 def test_the_consent_has_its_three_buttons_and_neither_back_nor_cancel() -> None:
-    assert flat(m.Welcome()) == [
+    assert flat(Welcome()) == [
         "I am 18 or over and I agree",
         "Privacy",
         "I am under 18",
@@ -103,7 +138,7 @@ def test_the_consent_has_its_three_buttons_and_neither_back_nor_cancel() -> None
 
 
 def test_the_consent_says_what_this_is_before_the_first_health_question() -> None:
-    text = shown(m.Welcome()).text
+    text = shown(Welcome()).text
     for part in (
         "not a doctor",
         "Nobody watches this chat",
@@ -116,13 +151,13 @@ def test_the_consent_says_what_this_is_before_the_first_health_question() -> Non
 
 
 def test_the_privacy_notice_can_be_agreed_to_until_it_is() -> None:
-    assert flat(m.PrivacyNotice(None)) == ["I am 18 or over and I agree", "I am under 18"]
-    assert flat(m.PrivacyNotice(NOW)) == []
-    assert "You agreed on 6 January 2026." in shown(m.PrivacyNotice(NOW)).text
+    assert flat(PrivacyNotice(None)) == ["I am 18 or over and I agree", "I am under 18"]
+    assert flat(PrivacyNotice(NOW)) == []
+    assert "You agreed on 6 January 2026." in shown(PrivacyNotice(NOW)).text
 
 
 def test_a_screen_shows_all_its_lines_and_asks_for_one_tap() -> None:
-    question = m.ScreenQuestion(2, Purpose.ENROLL)
+    question = ScreenQuestion(2, Purpose.ENROLL)
     assert labels(question) == [["None of these"], ["Something applies"], ["Back", "Cancel"]]
     assert shown(question).text.count("•") == len(SCREENS[1])
     assert taps(question)["None of these"] == ("sn", "2")
@@ -131,15 +166,15 @@ def test_a_screen_shows_all_its_lines_and_asks_for_one_tap() -> None:
 
 def test_a_line_is_a_toggle_that_shows_how_it_stands() -> None:
     offered = tuple(line.id for line in SCREENS[1])
-    carried = taps(m.ScreenLines(2, offered, ("gives_way",), Purpose.ENROLL))
+    carried = taps(ScreenLines(2, offered, ("gives_way",), Purpose.ENROLL))
     assert carried["☐ Visibly swollen knee"] == ("tg", "swollen", "1")
     assert carried["☑ Gives way again and again"] == ("tg", "gives_way", "0")
 
 
 def test_going_on_needs_a_line_and_none_of_these_needs_no_line() -> None:
     offered = tuple(line.id for line in SCREENS[0])
-    nothing = m.ScreenLines(1, offered, (), Purpose.ENROLL)
-    something = m.ScreenLines(1, offered, ("calf",), Purpose.ENROLL)
+    nothing = ScreenLines(1, offered, (), Purpose.ENROLL)
+    something = ScreenLines(1, offered, ("calf",), Purpose.ENROLL)
     assert labels(nothing)[-2:] == [["Not sure", "None of these"], ["Back", "Cancel"]]
     assert labels(something)[-2:] == [["Not sure", "Continue"], ["Back", "Cancel"]]
     assert taps(something)["Continue"] == ("ld", "1")
@@ -147,24 +182,24 @@ def test_going_on_needs_a_line_and_none_of_these_needs_no_line() -> None:
 
 def test_a_line_of_another_screen_does_not_count_as_chosen_here() -> None:
     offered = tuple(line.id for line in SCREENS[1])
-    assert "None of these" in flat(m.ScreenLines(2, offered, ("calf",), Purpose.ENROLL))
+    assert "None of these" in flat(ScreenLines(2, offered, ("calf",), Purpose.ENROLL))
 
 
 def test_the_six_are_a_list_to_pick_one_from() -> None:
-    carried = taps(m.ScreenLines(0, tuple(SIX), (), Purpose.SIX))
+    carried = taps(ScreenLines(0, tuple(SIX), (), Purpose.SIX))
     assert carried["Visibly swollen"] == ("xp", "six_swollen")
     assert carried["None of these"] == ("xn",)
 
 
 def test_not_sure_comes_with_how_to_look() -> None:
-    look = m.HowToLook("swollen")
+    look = HowToLook("swollen")
     assert labels(look) == [["Yes", "No"], ["Still not sure"], ["Back", "Cancel"]]
     assert taps(look)["Still not sure"] == ("ly", "swollen", "unsure")
     assert "from above" in shown(look).text
 
 
 def test_a_swollen_knee_is_narrowed_from_the_most_urgent_down() -> None:
-    assert taps(m.SwellingQuestion()) == {
+    assert taps(SwellingQuestion()) == {
         "Hot and red, or I feel ill": ("sw", "swollen_hot"),
         "After a fall, twist or hit": ("sw", "swollen_after_injury"),
         "Big, or came up within hours": ("sw", "swollen_fast"),
@@ -176,23 +211,23 @@ def test_a_swollen_knee_is_narrowed_from_the_most_urgent_down() -> None:
 
 
 def test_a_clinicians_word_is_one_tap_away_from_screen_3() -> None:
-    first = m.ClinicianFirst(("pregnant",))
+    first = ClinicianFirst(("pregnant",))
     assert taps(first)["A clinician knows and says exercise is OK"] == ("cl", "")
     assert "Pregnant, or a baby in the last 12 weeks" in shown(first).text
     assert "/start" in shown(first).text
 
 
 def test_where_has_its_four_answers() -> None:
-    assert labels(m.WhereQuestion()) == [
+    assert labels(WhereQuestion()) == [
         ["Front, left", "Front, right"],
         ["Front, both", "Somewhere else"],
         ["Back", "Cancel"],
     ]
-    assert taps(m.WhereQuestion())["Somewhere else"] == ("wh", "elsewhere")
+    assert taps(WhereQuestion())["Somewhere else"] == ("wh", "elsewhere")
 
 
 def test_running_has_its_three_answers() -> None:
-    assert labels(m.RunningQuestion()) == [
+    assert labels(RunningQuestion()) == [
         ["Yes, pain stays at 2/10 or less"],
         ["Yes, more than that"],
         ["Not at the moment"],
@@ -200,7 +235,7 @@ def test_running_has_its_three_answers() -> None:
     ]
 
 
-@pytest.mark.parametrize("question", [m.BaselineQuestion(), m.PainNowQuestion()])
+@pytest.mark.parametrize("question", [BaselineQuestion(), PainNowQuestion()])
 def test_the_scale_is_two_rows_of_numbers(question: Message) -> None:
     assert labels(question) == [
         ["0", "1", "2", "3", "4", "5"],
@@ -210,7 +245,7 @@ def test_the_scale_is_two_rows_of_numbers(question: Message) -> None:
 
 
 def test_the_place_is_asked_on_a_keyboard_that_can_share_the_location() -> None:
-    keyboard = shown(m.PlaceQuestion(enrolling=True)).reply_keyboard
+    keyboard = shown(PlaceQuestion(enrolling=True)).reply_keyboard
     assert keyboard
     assert keyboard.rows == (
         ("Share location",),
@@ -222,13 +257,13 @@ def test_the_place_is_asked_on_a_keyboard_that_can_share_the_location() -> None:
 
 
 def test_a_saved_place_takes_the_keyboard_away_and_is_escaped() -> None:
-    screen = shown(m.PlaceSaved(Place("<i>X", "Europe/Oslo", "NO"), time(18, 42)))
+    screen = shown(PlaceSaved(Place("<i>X", "Europe/Oslo", "NO"), time(18, 42)))
     assert screen.remove_keyboard
     assert screen.text == "Saved: &lt;i&gt;X. It is 18:42 where you are."
 
 
-def all_set(track: Track = Track.KEEP, knee: Knee = Knee.LEFT, next_on: date = TODAY) -> m.AllSet:
-    return m.AllSet(
+def all_set(track: Track = Track.KEEP, knee: Knee = Knee.LEFT, next_on: date = TODAY) -> AllSet:
+    return AllSet(
         knee=knee,
         track=track,
         days=(0, 2, 4),
@@ -282,17 +317,17 @@ def test_in_the_first_days_after_a_clearance_nobody_is_told_to_run() -> None:
 
 
 def test_the_first_evening_is_one_exercise() -> None:
-    card = m.BeginTonight(date(2026, 1, 5), evening_begin(), done=False)
+    card = BeginTonight(date(2026, 1, 5), evening_begin(), done=False)
     assert "1 set of 10 on each side, hold each for 5 s" in shown(card).text
     assert flat(card) == ["Done"]
-    assert flat(m.BeginTonight(date(2026, 1, 5), evening_begin(), done=True)) == []
+    assert flat(BeginTonight(date(2026, 1, 5), evening_begin(), done=True)) == []
 
 
 # --- red flags ------------------------------------------------------------------------------
 
 
 def test_an_emergency_names_the_number_of_the_country_and_nothing_softens_it() -> None:
-    assert shown(m.Verdict(CHEST, "GB", enrolled=False)).text == (
+    assert shown(Verdict(CHEST, "GB", enrolled=False)).text == (
         "<b>This needs help now. Call 999.</b>\n\n"
         "Sit down and stay still.\n\n"
         "Do not wait for me. Nobody watches this chat."
@@ -300,27 +335,27 @@ def test_an_emergency_names_the_number_of_the_country_and_nothing_softens_it() -
 
 
 def test_an_unknown_country_gets_112_or_the_local_number() -> None:
-    assert "Call 112 or your local number." in shown(m.Verdict(CHEST, None, True)).text
+    assert "Call 112 or your local number." in shown(Verdict(CHEST, None, True)).text
 
 
 def test_the_way_back_is_offered_at_once_for_s_alone() -> None:
-    assert taps(m.Verdict(SWOLLEN, "GB", enrolled=False)) == {
+    assert taps(Verdict(SWOLLEN, "GB", enrolled=False)) == {
         "A doctor said exercise is OK": ("cl", MOMENT),
         "It got worse": ("gw", MOMENT),
         "Note for the doctor": ("sx", MOMENT),
         "Delete my answer": ("de",),
         "Tapped by mistake": ("mi", MOMENT),
     }
-    assert flat(m.Verdict(CALF, "GB", enrolled=False)) == [
+    assert flat(Verdict(CALF, "GB", enrolled=False)) == [
         "Tapped by mistake",
         "It got worse",
         "Note for the doctor",
     ]
-    assert flat(m.Verdict(CHEST, "GB", enrolled=False)) == ["Tapped by mistake"]
+    assert flat(Verdict(CHEST, "GB", enrolled=False)) == ["Tapped by mistake"]
 
 
 def test_a_swollen_knee_is_told_when_to_go_today_and_when_now() -> None:
-    text = shown(m.Verdict(SWOLLEN, "GB", enrolled=False)).text
+    text = shown(Verdict(SWOLLEN, "GB", enrolled=False)).text
     assert "within 2 days" in text
     assert "Swelling that gets big, fast or hot: go today." in text
     assert "Hot and red with fever: go to hospital now, or call 999." in text
@@ -329,21 +364,21 @@ def test_a_swollen_knee_is_told_when_to_go_today_and_when_now() -> None:
 
 def test_a_groin_pain_stops_running_now() -> None:
     groin = stop("groin", urgency=Urgency.SOON)
-    assert "Stop running and hopping now." in shown(m.Verdict(groin, "GB", False)).text
+    assert "Stop running and hopping now." in shown(Verdict(groin, "GB", False)).text
 
 
 @pytest.mark.parametrize("raised", [SWOLLEN, CALF, CHEST])
 def test_an_enrolled_person_hears_that_the_pain_question_stays(raised: Stop) -> None:
-    text = shown(m.Verdict(raised, "GB", enrolled=True)).text
+    text = shown(Verdict(raised, "GB", enrolled=True)).text
     assert "Sessions stop. The evening pain question stays." in text
     assert "I keep only" not in text
 
 
 def test_a_remembered_stop_asks_whether_it_was_looked_at() -> None:
-    open_way = m.StopRemembered(SWOLLEN, way_back=True, country="GB")
+    open_way = StopRemembered(SWOLLEN, way_back=True, country="GB")
     assert shown(open_way).text.startswith("On Tuesday, 6 January you told me:\n• Knee visibly")
     assert taps(open_way)["A clinician has cleared me"] == ("cl", MOMENT)
-    closed = m.StopRemembered(CALF, way_back=False, country="GB")
+    closed = StopRemembered(CALF, way_back=False, country="GB")
     assert flat(closed) == ["It got worse", "Note for the doctor", "Delete my answer"]
     assert "From tomorrow" in shown(closed).text
     for remembered in (open_way, closed):
@@ -352,8 +387,8 @@ def test_a_remembered_stop_asks_whether_it_was_looked_at() -> None:
 
 def test_somebody_in_the_program_is_not_offered_to_delete_under_a_stop() -> None:
     for message in (
-        m.StopRemembered(SWOLLEN, way_back=True, country="GB", enrolled=True),
-        m.Verdict(SWOLLEN, "GB", enrolled=True),
+        StopRemembered(SWOLLEN, way_back=True, country="GB", enrolled=True),
+        Verdict(SWOLLEN, "GB", enrolled=True),
     ):
         assert "Delete my answer" not in flat(message)
 
@@ -362,26 +397,26 @@ def test_somebody_in_the_program_is_not_offered_to_delete_under_a_stop() -> None
 def test_after_a_verdict_in_the_program_another_line_may_apply_too(
     raised: Stop, asked: bool
 ) -> None:
-    verdict = m.Verdict(raised, "GB", enrolled=True)
+    verdict = Verdict(raised, "GB", enrolled=True)
     assert ("Does another one apply too?" in shown(verdict).text) is asked
     assert ("Something new or worrying" in flat(verdict)) is asked
 
 
 def test_not_settled_names_the_emergency_number() -> None:
-    assert "call 999" in shown(m.NotSettled("GB")).text
+    assert "call 999" in shown(NotSettled("GB")).text
 
 
 def test_on_the_way_back_only_what_came_since_counts() -> None:
-    back = shown(m.ScreenQuestion(2, Purpose.RETURN)).text
+    back = shown(ScreenQuestion(2, Purpose.RETURN)).text
     assert "bigger again than when they looked at it" in back
     assert "last 14 days" not in back
-    assert "since they saw you" in shown(m.ScreenQuestion(1, Purpose.RETURN)).text
-    assert "bigger again" in shown(m.HowToLook("swollen", again=True)).text
-    assert "last 14 days" in shown(m.ScreenQuestion(2, Purpose.ENROLL)).text
+    assert "since they saw you" in shown(ScreenQuestion(1, Purpose.RETURN)).text
+    assert "bigger again" in shown(HowToLook("swollen", again=True)).text
+    assert "last 14 days" in shown(ScreenQuestion(2, Purpose.ENROLL)).text
 
 
 def test_severe_can_be_answered_with_a_visit_under_the_advice() -> None:
-    note = m.SevereNote((TODAY,), running=True, country="GB", on=TODAY)
+    note = SevereNote((TODAY,), running=True, country="GB", on=TODAY)
     assert taps(note)["Seen"] == ("bo", "260106", "seen")
     assert taps(note)["Booked"] == ("bo", "260106", "booked")
     assert taps(note)["None of these"] == ("xn", "severe")
@@ -389,7 +424,7 @@ def test_severe_can_be_answered_with_a_visit_under_the_advice() -> None:
 
 
 def test_help_is_asked_about_once_with_yes_and_not_yet() -> None:
-    assert taps(m.FollowUp(CHEST, "GB")) == {
+    assert taps(FollowUp(CHEST, "GB")) == {
         "Yes": ("hp", MOMENT, "yes"),
         "Not yet": ("hp", MOMENT, "no"),
     }
@@ -397,11 +432,11 @@ def test_help_is_asked_about_once_with_yes_and_not_yet() -> None:
 
 @pytest.mark.parametrize(("running", "count"), [(False, 6), (True, 8)])
 def test_the_six_are_eight_while_a_person_runs(running: bool, count: int) -> None:
-    assert shown(m.SixQuestion(m.SixWhy.WORRY, running)).text.count("•") == count
+    assert shown(SixQuestion(SixWhy.WORRY, running)).text.count("•") == count
 
 
 def test_severe_pain_is_seen_within_a_few_days_and_asks_the_six() -> None:
-    note = m.SevereNote((START, TODAY), running=False, country="GB")
+    note = SevereNote((START, TODAY), running=False, country="GB")
     assert "Your pain was 8 or more on these days: 5 Jan, 6 Jan." in shown(note).text
     assert "within a few days" in shown(note).text
     assert {"None of these", "Something applies", "Get summary"} <= set(flat(note))
@@ -413,11 +448,11 @@ def test_severe_pain_is_seen_within_a_few_days_and_asks_the_six() -> None:
 def evening(
     value: int | None = None,
     highest: int | None = None,
-    ask: m.EveningAsk | None = m.EveningAsk.PAIN,
+    ask: EveningAsk | None = EveningAsk.PAIN,
     on: date = TODAY,
     safety_net: bool = False,
-) -> m.Evening:
-    return m.Evening(on, "e", value, highest, ask, None, safety_net, TODAY)
+) -> Evening:
+    return Evening(on, "e", value, highest, ask, None, safety_net, TODAY)
 
 
 def test_the_evening_question_is_q1_word_for_word_with_eleven_numbers() -> None:
@@ -457,7 +492,7 @@ def test_the_safety_net_leads_the_evening_question() -> None:
 
 
 def test_the_weekly_six_ride_on_the_evening_of_the_seventh_day() -> None:
-    carried = taps(evening(4, 4, ask=m.EveningAsk.SIX))
+    carried = taps(evening(4, 4, ask=EveningAsk.SIX))
     assert carried["None of these"] == ("ws", "260106", "none")
     assert carried["Something applies"] == ("ws", "260106", "some")
 
@@ -465,9 +500,9 @@ def test_the_weekly_six_ride_on_the_evening_of_the_seventh_day() -> None:
 @pytest.mark.parametrize(
     "check_in",
     [
-        *(evening(4, 4, ask=ask) for ask in (*m.EveningAsk, None)),
-        m.PainQuestion(TODAY, "p1", TODAY),
-        m.PainSaved(TODAY, 4, 4, TODAY),
+        *(evening(4, 4, ask=ask) for ask in (*EveningAsk, None)),
+        PainQuestion(TODAY, "p1", TODAY),
+        PainSaved(TODAY, 4, 4, TODAY),
     ],
 )
 def test_every_check_in_has_a_button_for_something_worrying(check_in: Message) -> None:
@@ -475,7 +510,7 @@ def test_every_check_in_has_a_button_for_something_worrying(check_in: Message) -
 
 
 def test_yesterday_and_the_day_before_can_be_filled_in() -> None:
-    carried = taps(m.PainQuestion(TODAY, "p1", TODAY))
+    carried = taps(PainQuestion(TODAY, "p1", TODAY))
     assert carried["Yesterday"] == ("sd", "1", "p1")
     assert carried["2 days ago"] == ("sd", "2", "p1")
 
@@ -505,20 +540,20 @@ def spoken(
     one_line: bool = False,
     after_more: bool = False,
     end_of_plan: bool = False,
-) -> m.Spoken:
+) -> Spoken:
     decided = Decided(START, check.week, check.date, check.decision, check.finding, NOW)
-    return m.Spoken(decided, check, one_line, after_more, end_of_plan, done, 9)
+    return Spoken(decided, check, one_line, after_more, end_of_plan, done, 9)
 
 
 def decision(series: str, baseline: int = 6, catch_up: int | None = None) -> str:
-    return shown(m.DecisionNote(spoken(checks(series, baseline, catch_up)))).text
+    return shown(DecisionNote(spoken(checks(series, baseline, catch_up)))).text
 
 
 FLAT = checks("5555555 5555555 5555555")
 
 
 def test_day_22_without_improvement_says_why_what_and_by_when() -> None:
-    note = m.DecisionNote(spoken(FLAT))
+    note = DecisionNote(spoken(FLAT))
     text = shown(note).text
     for part in (
         "3 weeks in, your knee is about as sore as at the start.",
@@ -542,8 +577,8 @@ def test_day_22_without_improvement_says_why_what_and_by_when() -> None:
 
 def test_few_sessions_change_one_line_of_the_advice() -> None:
     line = "You managed 4 of 9 sessions. A physio can also help fit the plan to your life."
-    assert line in shown(m.DecisionNote(spoken(FLAT, done=4))).text
-    assert line not in shown(m.DecisionNote(spoken(FLAT, done=5))).text
+    assert line in shown(DecisionNote(spoken(FLAT, done=4))).text
+    assert line not in shown(DecisionNote(spoken(FLAT, done=5))).text
 
 
 def test_a_little_gain_has_its_own_tone() -> None:
@@ -557,20 +592,20 @@ def test_worse_is_booked_this_week() -> None:
 
 def test_more_sore_after_doing_more_says_so_and_nothing_of_a_level() -> None:
     found = checks("3333333 6666666", baseline=7)
-    text = shown(m.DecisionNote(spoken(found, after_more=True))).text
+    text = shown(DecisionNote(spoken(found, after_more=True))).text
     assert "since you did more" in text
     assert "stay at this level" not in text
 
 
 def test_an_absorbed_escalation_is_one_line_without_buttons() -> None:
-    note = m.DecisionNote(spoken(FLAT, one_line=True))
+    note = DecisionNote(spoken(FLAT, one_line=True))
     assert flat(note) == []
     assert "\n" not in shown(note).text
 
 
 @pytest.mark.parametrize("weeks", [4, 9])
 def test_quiet_and_the_summary_line_are_one_line_without_buttons(weeks: int) -> None:
-    note = m.DecisionNote(spoken(checks("6666666" * weeks)))
+    note = DecisionNote(spoken(checks("6666666" * weeks)))
     assert flat(note) == []
     assert "\n" not in shown(note).text
 
@@ -601,31 +636,31 @@ def test_two_calm_weeks_bring_running_back_in_the_steps_of_the_plan() -> None:
 
 def test_week_6_says_that_the_plan_goes_on() -> None:
     found = checks("7777777 6666666 5555555 4444444 4444444 3333333", baseline=7)
-    text = shown(m.DecisionNote(spoken(found, end_of_plan=True))).text
+    text = shown(DecisionNote(spoken(found, end_of_plan=True))).text
     assert "up to 12 weeks" in text
     assert "a review by a physio" in text
 
 
-FULL = m.Plan(session_for(0), None, None, None, None, None)
-REST = m.Plan(None, None, "load", None, None, None)
+FULL = Plan(session_for(0), None, None, None, None, None)
+REST = Plan(None, None, "load", None, None, None)
 
 
 def morning(
-    plan: m.Plan,
-    ask: m.MorningAsk | None = None,
-    said: m.Spoken | None = None,
+    plan: Plan,
+    ask: MorningAsk | None = None,
+    said: Spoken | None = None,
     booked: Escalation | None = None,
     next_morning: Answer | None = None,
-) -> m.Morning:
-    return m.Morning(TODAY, 2, said, ask, next_morning, None, None, booked, plan)
+) -> Morning:
+    return Morning(TODAY, 2, said, ask, next_morning, None, None, booked, plan)
 
 
 def test_a_session_morning_says_what_how_much_and_how_far_pain_may_go() -> None:
-    text = shown(morning(FULL, m.MorningAsk.SESSION)).text
+    text = shown(morning(FULL, MorningAsk.SESSION)).text
     assert "Session A today, 5 exercises, about 25 min." in text
     assert "Up to 5/10 is OK if it settles by tomorrow morning. Sharp pain: stop that one." in text
     assert "• <b>Bridge</b>: 3 sets of 10\n• <b>Side plank on knees</b>: 3 sets of 15 s" in text
-    assert taps(morning(FULL, m.MorningAsk.SESSION)) == {
+    assert taps(morning(FULL, MorningAsk.SESSION)) == {
         "Start": ("se", "260106", "start", "m"),
         "Done": ("se", "260106", "done", "m"),
         "Later": ("se", "260106", "later", "m"),
@@ -637,7 +672,7 @@ def test_a_session_morning_says_what_how_much_and_how_far_pain_may_go() -> None:
 
 
 def test_a_held_session_is_easier_capped_at_2_and_says_why() -> None:
-    plan = m.Plan(session_for(0, SessionForm.HELD), None, None, None, m.Held.ESCALATION, None)
+    plan = Plan(session_for(0, SessionForm.HELD), None, None, None, Held.ESCALATION, None)
     text = shown(morning(plan)).text
     assert "3 exercises" in text
     assert "Keep to what stays at 2/10 or less." in text
@@ -655,17 +690,17 @@ def test_a_rest_day_holds_one_useful_thing_and_makes_no_sound() -> None:
 @pytest.mark.parametrize(
     "speaks",
     [
-        morning(FULL, m.MorningAsk.SESSION),
-        morning(REST, m.MorningAsk.CATCH_UP),
-        morning(REST, m.MorningAsk.DECISION, said=spoken(FLAT)),
+        morning(FULL, MorningAsk.SESSION),
+        morning(REST, MorningAsk.CATCH_UP),
+        morning(REST, MorningAsk.DECISION, said=spoken(FLAT)),
     ],
 )
-def test_a_session_advice_and_the_catch_up_make_a_sound(speaks: m.Morning) -> None:
+def test_a_session_advice_and_the_catch_up_make_a_sound(speaks: Morning) -> None:
     assert not shown(speaks).silent
 
 
 def test_an_open_stop_takes_the_exercise_out_and_offers_the_way_back() -> None:
-    plan = m.Plan(None, None, None, m.NoLoad.STOP, None, SWOLLEN)
+    plan = Plan(None, None, None, NoLoad.STOP, None, SWOLLEN)
     text = shown(morning(plan)).text
     assert "No exercise today. On Tuesday, 6 January you told me:\n• Knee visibly bigger" in text
     assert "The evening pain question stays." in text
@@ -683,20 +718,20 @@ def test_an_open_stop_takes_the_exercise_out_and_offers_the_way_back() -> None:
 def test_how_soon_is_said_each_morning_until_somebody_has_looked(
     line: str, urgency: Urgency, said: str
 ) -> None:
-    plan = m.Plan(None, None, None, m.NoLoad.STOP, None, stop(line, urgency=urgency))
+    plan = Plan(None, None, None, NoLoad.STOP, None, stop(line, urgency=urgency))
     assert f"{said} The evening pain question stays." in shown(morning(plan)).text
 
 
 def test_today_stands_among_the_scores_of_the_visits_page_once_it_is_answered() -> None:
     daily = Reference(6, ReferenceSource.DAILY, 6)
-    page = m.SummaryPage(START, START, 1, Knee.LEFT, Track.STOP, 6, daily, (), 0, 0, (), (), ())
+    page = SummaryPage(START, START, 1, Knee.LEFT, Track.STOP, 6, daily, (), 0, 0, (), (), ())
     assert "Pain of each day" not in shown(page).text
     told = replace(page, today=START + timedelta(days=2), scores=((START + timedelta(days=1), 5),))
     assert "5 Jan: – 5" in shown(told).text.splitlines()
 
 
 def test_q3_compares_with_yesterday_morning_right_above_its_buttons() -> None:
-    asked = morning(REST, m.MorningAsk.NEXT_MORNING)
+    asked = morning(REST, MorningAsk.NEXT_MORNING)
     assert shown(asked).text.endswith(
         "<b>How is the knee now, compared with yesterday morning?</b>"
     )
@@ -706,7 +741,7 @@ def test_q3_compares_with_yesterday_morning_right_above_its_buttons() -> None:
 
 def test_the_decision_comes_before_the_plan_and_its_question_after() -> None:
     thin = spoken(checks("6666666 4444444 ......."))
-    text = shown(morning(FULL, m.MorningAsk.CATCH_UP, said=thin)).text
+    text = shown(morning(FULL, MorningAsk.CATCH_UP, said=thin)).text
     positions = [
         text.index(part)
         for part in ("I cannot tell yet.", "Session A today", "On a typical day last week")
@@ -716,14 +751,14 @@ def test_the_decision_comes_before_the_plan_and_its_question_after() -> None:
 
 def test_the_catch_up_names_its_check() -> None:
     thin = spoken(checks("6666666 4444444 ......."))
-    carried = taps(morning(FULL, m.MorningAsk.CATCH_UP, said=thin))
+    carried = taps(morning(FULL, MorningAsk.CATCH_UP, said=thin))
     assert carried["7"] == ("cu", "260126", "7")
 
 
 def test_have_you_been_able_to_book_has_its_four_answers() -> None:
     asked = morning(
         REST,
-        m.MorningAsk.BOOKED,
+        MorningAsk.BOOKED,
         booked=Escalation(START, Decision.ESCALATE_NO_IMPROVEMENT),
     )
     assert "<b>Have you been able to book?</b>" in shown(asked).text
@@ -738,12 +773,12 @@ def test_have_you_been_able_to_book_has_its_four_answers() -> None:
 
 def test_a_bit_worse_is_no_reason_to_stop() -> None:
     answer = Answer(Topic.NEXT_MORNING, TODAY, "bit_worse", NOW)
-    text = shown(morning(FULL, m.MorningAsk.SESSION, next_morning=answer)).text
+    text = shown(morning(FULL, MorningAsk.SESSION, next_morning=answer)).text
     assert "Saved: a bit worse than yesterday morning. No need to stop." in text
 
 
 def test_seen_asks_what_was_said_about_the_plan() -> None:
-    assert taps(m.SeenQuestion()) == {
+    assert taps(SeenQuestion()) == {
         "Carry on": ("sv", "carry_on"),
         "Changed plan": ("sv", "changed"),
         "Stop": ("sv", "stop"),
@@ -751,29 +786,29 @@ def test_seen_asks_what_was_said_about_the_plan() -> None:
 
 
 def test_a_visit_begins_a_new_count_and_tells_the_next_check() -> None:
-    text = shown(m.SeenNoted("changed", date(2026, 1, 28))).text
+    text = shown(SeenNoted("changed", date(2026, 1, 28))).text
     assert "do theirs" in text
     assert "The next 3-week check is on Wednesday, 28 January." in text
 
 
 def test_a_booked_visit_is_repeated_with_its_date() -> None:
     booked = Escalation(START, Decision.ESCALATE_WORSE, Booking.BOOKED, date(2026, 1, 14))
-    assert shown(m.BookedNoted(booked)).text.startswith("Booked for Wednesday, 14 January.")
+    assert shown(BookedNoted(booked)).text.startswith("Booked for Wednesday, 14 January.")
 
 
 # --- control --------------------------------------------------------------------------------
 
 
 def test_times_are_offered_by_the_hour_within_their_range() -> None:
-    asked = m.TimeQuestion(m.TimeSlot.MORNING, time(8))
+    asked = TimeQuestion(TimeSlot.MORNING, time(8))
     assert flat(asked)[:7] == ["05:00", "06:00", "07:00", "08:00", "09:00", "10:00", "11:00"]
     assert taps(asked)["05:00"] == ("pt", "0500")
-    refused = m.TimeQuestion(m.TimeSlot.EVENING, time(20), refused=True)
+    refused = TimeQuestion(TimeSlot.EVENING, time(20), refused=True)
     assert "A time from 17:00 to 23:00 works." in shown(refused).text
 
 
 def test_days_are_toggles_with_a_reason_when_they_do_not_work() -> None:
-    asked = m.DaysQuestion((0, 1, 2), "back to back")
+    asked = DaysQuestion((0, 1, 2), "back to back")
     assert taps(asked)["☑ Mon"] == ("td", "0", "0")
     assert taps(asked)["☐ Thu"] == ("td", "3", "1")
     assert "follow each other" in shown(asked).text
@@ -781,10 +816,10 @@ def test_days_are_toggles_with_a_reason_when_they_do_not_work() -> None:
 
 def test_settings_offer_resume_only_while_paused() -> None:
     place = Place("Berlin", "Europe/Berlin", "DE")
-    on = m.SettingsPage(
+    on = SettingsPage(
         time(8), time(20), (0, 2, 4), place, time(18, 42), QUIET_DEFAULT, paused=False
     )
-    off = m.SettingsPage(
+    off = SettingsPage(
         time(8), time(20), (0, 2, 4), place, time(18, 42), QUIET_DEFAULT, paused=True
     )
     assert labels(on)[-2] == ["Use miles", "Pause"]
@@ -792,9 +827,9 @@ def test_settings_offer_resume_only_while_paused() -> None:
 
 
 def test_deleting_is_asked_twice_and_telegrams_copy_is_named() -> None:
-    assert taps(m.DeleteQuestion()) == {
+    assert taps(DeleteQuestion()) == {
         "Take my data along": ("ex",),
         "Delete everything": ("de", "yes"),
         "Keep": ("ke",),
     }
-    assert "Telegram's own copy of this chat is yours to clear" in shown(m.Deleted()).text
+    assert "Telegram's own copy of this chat is yours to clear" in shown(Deleted()).text

@@ -8,14 +8,16 @@ import pytest
 from bot.callback_data import unpack
 from bot.screen import Screen
 from bot.views import ViewContext, render
-from care import messages as m
 from care.messages import Message
+from care.messages.plan import Held, LaterWhen, Plan
+from care.messages.scores import Evening, EveningAsk
+from care.messages.sessions import SessionCard, SessionDone, SessionOffer, SessionPage
 from care.person import LeftOut
 from rehab.program import Mark, SessionForm, session_for
 
 VIEW = ViewContext.of(7, "en")
 ON = date(2026, 1, 7)
-WAITS = m.Plan(session_for(0), None, None, None, None, None)
+WAITS = Plan(session_for(0), None, None, None, None, None)
 A, B = session_for(0), session_for(1)
 
 
@@ -32,12 +34,12 @@ def taps(message: Message) -> dict[str, tuple[str, ...]]:
     return {label: (d.action, *d.args) for label, d in data.items() if d}
 
 
-def card(index: int, mark: Mark = Mark.NONE, *, sharp: bool = False) -> m.SessionCard:
-    return m.SessionCard(ON, A, index, mark, sharp, None, one_page=False)
+def card(index: int, mark: Mark = Mark.NONE, *, sharp: bool = False) -> SessionCard:
+    return SessionCard(ON, A, index, mark, sharp, None, one_page=False)
 
 
 def test_the_session_that_waits_can_be_started_logged_put_off_or_left() -> None:
-    assert labels(m.SessionOffer(ON, WAITS)) == [
+    assert labels(SessionOffer(ON, WAITS)) == [
         ["Start", "Done"],
         ["Later", "Too sore", "Skip"],
         ["Short version"],
@@ -46,14 +48,14 @@ def test_the_session_that_waits_can_be_started_logged_put_off_or_left() -> None:
 
 
 def test_the_morning_is_short_a_line_for_each_exercise_and_no_how() -> None:
-    text = shown(m.SessionOffer(ON, WAITS)).text
+    text = shown(SessionOffer(ON, WAITS)).text
     assert text.count("\n• ") + text.startswith("• ") == 5
     assert "• <b>Thigh press on a towel</b>: 1 set of 10 on each side\n" in text
     assert VIEW.content.exercise("E01").how not in text
 
 
 def test_after_three_sessions_all_on_one_page_stands_below() -> None:
-    offer = m.SessionOffer(ON, replace(WAITS, one_page=True))
+    offer = SessionOffer(ON, replace(WAITS, one_page=True))
     assert labels(offer)[2] == ["Short version", "All on one page"]
     assert taps(offer)["All on one page"] == ("se", "260107", "page", "o")
 
@@ -113,7 +115,7 @@ def test_hurts_stops_that_one_and_offers_the_easier_form() -> None:
 
 def test_what_hurts_in_its_easier_form_is_left_out() -> None:
     held = session_for(0, SessionForm.HELD)
-    hurts = m.SessionCard(ON, held, 1, Mark.HURTS, False, m.Held.SORE, one_page=False)
+    hurts = SessionCard(ON, held, 1, Mark.HURTS, False, Held.SORE, one_page=False)
     assert "Leave it out today." in shown(hurts).text
 
 
@@ -126,13 +128,13 @@ def test_a_sharp_pain_is_left_out_and_points_to_the_six() -> None:
 
 def test_an_easier_form_tells_how_it_is_done() -> None:
     held = session_for(0, SessionForm.HELD)
-    text = shown(m.SessionCard(ON, held, 1, Mark.NONE, False, m.Held.SORE, one_page=False)).text
+    text = shown(SessionCard(ON, held, 1, Mark.NONE, False, Held.SORE, one_page=False)).text
     assert VIEW.content.exercise("E03").easier in text
     assert VIEW.content.exercise("E03").how not in text
 
 
 def test_the_page_has_every_exercise_with_its_dose_and_how() -> None:
-    page = m.SessionPage(ON, B, None)
+    page = SessionPage(ON, B, None)
     text = shown(page).text
     for prescribed in B.exercises:
         words = VIEW.content.exercise(prescribed.exercise.id)
@@ -143,13 +145,13 @@ def test_the_page_has_every_exercise_with_its_dose_and_how() -> None:
 
 @pytest.mark.parametrize("form", [SessionForm.HELD, SessionForm.FULL])
 def test_the_page_of_a_held_session_never_says_up_to_5(form: SessionForm) -> None:
-    held = m.Held.FLARE if form is SessionForm.HELD else None
-    text = shown(m.SessionPage(ON, session_for(0, form), held)).text
+    held = Held.FLARE if form is SessionForm.HELD else None
+    text = shown(SessionPage(ON, session_for(0, form), held)).text
     assert ("5/10" in text) is (held is None)
 
 
 def test_the_end_praises_in_the_persons_own_total() -> None:
-    text = shown(m.SessionDone(ON, 2, 11, too_much=False, held=False)).text
+    text = shown(SessionDone(ON, 2, 11, too_much=False, held=False)).text
     assert text.startswith("✅ Session done. 11 sessions so far.")
     assert "Saved: 2 during the session." in text
 
@@ -163,13 +165,13 @@ def test_the_end_praises_in_the_persons_own_total() -> None:
     ],
 )
 def test_the_end_says_what_the_number_means(during: int, held: bool, says: str) -> None:
-    done = m.SessionDone(ON, during, 3, too_much=during >= 6, held=held)
+    done = SessionDone(ON, during, 3, too_much=during >= 6, held=held)
     assert says in shown(done).text
 
 
 def test_too_sore_is_kind_and_suggests_what_is_fine_without_load() -> None:
     plan = replace(WAITS, done=False, left_out=LeftOut.TOO_SORE)
-    text = shown(m.SessionOffer(ON, plan)).text
+    text = shown(SessionOffer(ON, plan)).text
     assert "nothing counts against you" in text
     assert "No load today." in text
     assert "2/10 or less" in text
@@ -178,19 +180,19 @@ def test_too_sore_is_kind_and_suggests_what_is_fine_without_load() -> None:
 def test_later_promises_about_when() -> None:
     tonight = replace(WAITS, remind_at=time(18, 30))
     moved = replace(WAITS, done=False, left_out=LeftOut.TOMORROW, next_morning_at=time(9))
-    assert "I come back to it about 18:30." in shown(m.SessionOffer(ON, tonight)).text
-    assert shown(m.SessionOffer(ON, moved)).text == (
+    assert "I come back to it about 18:30." in shown(SessionOffer(ON, tonight)).text
+    assert shown(SessionOffer(ON, moved)).text == (
         "Moved to tomorrow. It comes with the morning message, about 09:00."
     )
 
 
 def test_later_asks_when_with_the_times_that_are_left() -> None:
-    asked = m.SessionOffer(ON, WAITS, tuple(m.LaterWhen))
+    asked = SessionOffer(ON, WAITS, tuple(LaterWhen))
     assert labels(asked) == [["In 1 hour"], ["Tonight, about 18:30"], ["Tomorrow"], ["Back"]]
     assert taps(asked)["Tomorrow"] == ("lt", "260107", "tomorrow", "o")
-    assert labels(m.SessionOffer(ON, WAITS, ())) == [["Back"]]
+    assert labels(SessionOffer(ON, WAITS, ())) == [["Back"]]
 
 
 def test_the_evening_shows_q2_above_its_buttons() -> None:
-    evening = m.Evening(ON, "e", None, None, m.EveningAsk.PAIN, None, False, ON, during=4)
+    evening = Evening(ON, "e", None, None, EveningAsk.PAIN, None, False, ON, during=4)
     assert shown(evening).text.startswith("You said 4 during the session.\n\nEvening check.")

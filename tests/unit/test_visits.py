@@ -5,19 +5,17 @@ from datetime import date
 import pytest
 
 from care.events import Action, Command, Kind, Typed
-from care.messages import (
+from care.messages import Toast
+from care.messages.decisions import (
     BookedNoted,
     DateUnreadable,
     FindHelp,
-    Morning,
-    MorningAsk,
-    Progress,
     SeenNoted,
     SeenQuestion,
-    SummaryPage,
-    Toast,
     VisitDateQuestion,
 )
+from care.messages.morning import Morning, MorningAsk
+from care.messages.pages import Progress, SummaryPage
 from care.person import Booking, Step
 from rehab.three_week_rule import ReferenceSource, VisitOutcome
 from tests.unit.lives import Life, lived, on_day, series, stamp

@@ -3,14 +3,12 @@
 import pytest
 
 from care.events import Action, FellDue, Kind
-from care.messages import (
+from care.messages.decisions import DateUnreadable
+from care.messages.enrollment import (
     AllSet,
     AnswersNoted,
     ClearedWhen,
     ClinicianFirst,
-    DateUnreadable,
-    Held,
-    Morning,
     NotSettled,
     NotYetToday,
     PainNowQuestion,
@@ -20,6 +18,8 @@ from care.messages import (
     WelcomeBack,
     WhereQuestion,
 )
+from care.messages.morning import Morning
+from care.messages.plan import Held
 from care.person import Purpose, Step
 from rehab.red_flags import Urgency
 from tests.unit.chats import AUCKLAND, BERLIN, Chat, january

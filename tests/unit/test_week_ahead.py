@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.views import ViewContext, render
 from care.events import Action, Command
-from care.messages import Held, NoLoad, NotEnrolledYet, WeekAhead
+from care.messages.control import NotEnrolledYet
+from care.messages.pages import WeekAhead
+from care.messages.plan import Held, NoLoad
 from care.person import Booking, Escalation, SessionLog
 from rehab.three_week_rule import Decision
 from tests.unit.chats import Chat, january

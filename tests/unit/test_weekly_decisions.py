@@ -6,7 +6,9 @@ Rules: conversation.md 1, 4, 5; clinical.md 6.4, 6.5.
 import pytest
 
 from care.events import Action, Command, Kind
-from care.messages import CatchUpSaved, DecisionNote, Morning, MorningAsk, Spoken, Toast
+from care.messages import Toast
+from care.messages.decisions import CatchUpSaved, DecisionNote
+from care.messages.morning import Morning, MorningAsk, Spoken
 from care.person import PersonState
 from rehab.three_week_rule import Decision, VisitOutcome
 from tests.unit.lives import Life, lived, on_day, series, stamp

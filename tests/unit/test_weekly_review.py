@@ -7,7 +7,7 @@ import pytest
 
 from bot.views import ViewContext, render
 from care.events import Action
-from care.messages import NextStep, WeekReview
+from care.messages.morning import NextStep, WeekReview
 from care.person import SessionLog
 from rehab.three_week_rule import VisitOutcome
 from tests.unit.lives import Life, lived, on_day, series

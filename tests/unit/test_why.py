@@ -6,7 +6,9 @@ from bot.views import ViewContext, render
 from bot.views.holds import held_rule, held_words
 from bot.views.why import _RULES
 from care.events import Command
-from care.messages import Held, NotEnrolledYet, Why
+from care.messages.control import NotEnrolledYet
+from care.messages.pages import Why
+from care.messages.plan import Held
 from rehab.three_week_rule import Decision
 from tests.unit.chats import Chat
 from tests.unit.lives import Life, lived

@@ -189,10 +189,10 @@ function strip({ strip: days, week, phase }) {
       },
       el("b", {}, weekday, today ? spoken(", today") : null),
       el("span", {}, what || KINDS[kind]),
-      run ? el("span", { class: "mark" }, run) : null,
       done === true ? el("span", { class: "mark" }, icon("check"), spoken("done")) : null,
       done === false ? el("span", { class: "mark" }, "left out") : null,
       kind === "held" ? el("span", { class: "mark" }, "easier level") : null,
+      run ? el("span", { class: "mark" }, run) : null,
     );
   });
   return [el("h3", {}, title), el("ol", { class: "strip" }, cells)];

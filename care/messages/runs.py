@@ -174,7 +174,8 @@ class FlareSaid:
     """The flare that began `on`; `level` is the pain before it.
 
     `many` suggests a running assessment (S47), `lasts` that 7 days were not enough, `race_soon`
-    an early visit (S22). `two_reds` says that two runs of a week made it.
+    an early visit (S22). `two_reds` says that two red days of a week made it, `runs` that the
+    person runs by now.
     """
 
     on: date
@@ -186,6 +187,7 @@ class FlareSaid:
     next_check: date | None
     race_soon: bool
     two_reds: bool
+    runs: bool
     country: str | None
 
 
