@@ -26,7 +26,7 @@ from benchmarks.senders import keyboard_of
 from bot.request import AiohttpRequest
 
 _LOOK_EVERY = 0.001  # seconds
-_QUIET_FOR = 2.0  # seconds after the last message: nothing comes any more
+_LOOK_AGAIN, _QUIET_LOOKS, _MOST_LOOKS = 0.1, 20, 6000  # seconds; for silence after the last one
 _TRIED = 50  # jobs that are added to learn how long one takes
 
 
@@ -85,15 +85,20 @@ class _Peer:
         self.messages = [evening_of(person) for person in asked_in_the_evening(0, herd)]
         self._by_chat = {message.chat_id: message for message in self.messages}
         self.last = 0.0
-        self._sent = asyncio.Event()
+        self._on_the_way = 0
+        self._sent = 0
 
     async def remind(self, chat_id: int) -> None:
         message = self._by_chat[chat_id]
-        await self._bot.send_message(
-            chat_id, message.screen.text, parse_mode="HTML", reply_markup=keyboard_of(message)
-        )
+        self._on_the_way += 1
+        try:
+            await self._bot.send_message(
+                chat_id, message.screen.text, parse_mode="HTML", reply_markup=keyboard_of(message)
+            )
+        finally:
+            self._on_the_way -= 1
+        self._sent += 1
         self.last = time.perf_counter()
-        self._sent.set()
 
     async def round(
         self, add: Callable[[Outgoing, datetime], object], clear: Callable[[], object]
@@ -122,14 +127,18 @@ class _Peer:
         return {"stall_ms": 1000 * stall.longest, "seconds": took, "added": added}
 
     async def _silence(self) -> None:
-        """Until no message has gone out for a while."""
-        while True:
-            self._sent.clear()
-            try:
-                async with asyncio.timeout(_QUIET_FOR):
-                    await self._sent.wait()
-            except TimeoutError:
+        """Until nothing is on its way and nothing has come for some looks, however long one took.
+
+        Seconds alone would not do: the event loop stands still while the jobs are handed out.
+        """
+        quiet, seen = 0, 0
+        for _ in range(_MOST_LOOKS):
+            await asyncio.sleep(_LOOK_AGAIN)
+            quiet = 0 if self._on_the_way or self._sent != seen else quiet + 1
+            seen = self._sent
+            if quiet == _QUIET_LOOKS:
                 return
+        raise AssertionError("there is no end to it")
 
 
 @asynccontextmanager
