@@ -4,6 +4,7 @@
 # make demo    the real bot with made-up people, as a page in the browser
 # make format  write the format that `make test` checks
 # make transcripts  write the lives under tests/transcripts anew, to be read
+# make bench   what is claimed about speed, measured anew (docs/benchmarks.md)
 # make screenshot  the README's picture, docs/demo.png (needs Chromium)
 
 PYTHON := $(shell for version in python3.14 python3.13 python3.12 python3.11 python3; do \
@@ -15,7 +16,7 @@ ARGS ?=
 # The long modules come first, so that no core is left alone with one at the end.
 SPREAD := --numprocesses=auto --no-loadscope-reorder
 
-.PHONY: setup test coverage demo format screenshot lock transcripts
+.PHONY: setup test coverage demo bench format screenshot lock transcripts
 
 setup: .venv/.run
 
@@ -31,7 +32,11 @@ setup: .venv/.run
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.test: .venv/.run requirements-dev.txt
+.venv/.bench: .venv/.run requirements-bench.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements-bench.txt
+	@touch $@
+
+.venv/.test: .venv/.bench requirements-dev.txt
 	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
@@ -55,6 +60,9 @@ transcripts: .venv/.test
 demo: .venv/.run
 	@$(BIN)/kneebot demo $(ARGS)
 
+bench: .venv/.bench
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 screenshot: .venv/.test
 	@$(BIN)/python -m tests.end_to_end.screenshot
 
@@ -62,3 +70,4 @@ screenshot: .venv/.test
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build --group test --constraint requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group build --group bench --constraint requirements-dev.txt pyproject.toml -o requirements-bench.txt

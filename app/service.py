@@ -98,10 +98,13 @@ class Service:
 
 
 @contextlib.asynccontextmanager
-async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Service]:
+async def built(
+    settings: Settings, clock: Clock = Clock(), pace: Pace | None = None
+) -> AsyncIterator[Service]:
     """Everything built and nothing connected yet; closed again on every way out.
 
-    `clock` is the time that people live in, and that the pace of messages follows.
+    `clock` is the time that people live in, and that the pace of messages follows. Another
+    `pace` than Telegram's is for trials of speed.
     """
     metrics = Metrics()
     database = open_database(settings)
@@ -109,7 +112,7 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
     owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
     sender = Sender(
         bot,
-        _pace(settings, database, clock),
+        pace or _pace(settings, database, clock),
         reminders_at_once=reminders_at_once(settings.messages_per_second),
         clock=clock.monotonic,
         sleep=clock.sleep,

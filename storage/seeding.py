@@ -26,9 +26,9 @@ async def anybody(connection: AsyncConnection) -> bool:
 
 
 async def add(connection: AsyncConnection, crowd: Sequence[PersonState], now: datetime) -> None:
-    """Writes people who are not there yet, with their next slots as of `now` (aware).
+    """Writes people who are not there yet, with all that is known of them and their next slots.
 
-    A slot whose minute is `now`'s is due.
+    The slots are those as of `now` (aware); one whose minute is `now`'s is due.
     """
     await Copies(crowd, now, connection.dialect).add(connection, [person.id for person in crowd])
 
@@ -47,6 +47,14 @@ class Copies:
             tables.enrollment: people.enrollment_rows(models),
             tables.schedule: schedule.first_rows(models, now),
         }
+        for collection in people.COLLECTIONS:
+            having = [one for one in models if collection.items(one)]
+            if having:
+                rows[collection.table] = [
+                    row
+                    for one in having
+                    for row in collection.rows(one.id, collection.items(one)).values()
+                ]
         self._held: dict[Table, list[list[Values]]] = {}
         for table, found in rows.items():
             held: list[list[Values]] = [[] for _ in models]

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from care.evening import EVENING_SOURCE
 from care.events import Kind
+from care.person import Score, Told
 from care.slots import slot_plans
 from simulator.play.crowd import FIRST_ID, MODELS, Crowd
 from storage import outbox, people, schedule, seeding
@@ -30,6 +32,16 @@ async def test_what_is_loaded_is_what_was_made(database: Database) -> None:
     made = {person.id: person for person in crowd}
     async with database.read() as connection:
         assert await people.load(connection, made) == made
+
+
+async def test_what_is_known_of_a_person_is_written_too(database: Database) -> None:
+    scored = Score(NOON.date(), EVENING_SOURCE, 4, NOON)
+    told = Told(NOON.date(), "a lesson")
+    ann, bob = (person for person in Crowd(people=2, due_now=0, now=NOON))
+    ann = replace(ann, scores=(scored,), told=(told,))
+    async with database.write() as connection:
+        await seeding.add(connection, [ann, bob], NOON)
+        assert await people.load(connection, [ann.id, bob.id]) == {ann.id: ann, bob.id: bob}
 
 
 async def test_exactly_those_who_are_to_be_due_are_due_on_the_minute(database: Database) -> None:
