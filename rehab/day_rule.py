@@ -13,7 +13,7 @@ GREEN_AT_MOST = 2  # 3.2: during, of strength as of a run
 STRENGTH_RED_FROM = 6  # 3.2: 3-5 is amber
 IMPACT_RED_FROM = 4  # 3.2: a run, a jump, a hop: 3 is amber
 REDS = 2  # 3.2, 3.6: so many red days ...
-REDS_WITHIN = timedelta(days=7)  # ... in 7 days step back one phase
+REDS_WITHIN = timedelta(days=7)  # 3.2, 3.6: ... in 7 days step back one phase
 RISES = 3  # 3.2: a number that rises two sessions running takes three
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-LOWEST = 0
+LOWEST = 0  # docs/rules.md 5: NRS
 HIGHEST = 10
 
 SEVERE_SCORE = 8  # docs/rules.md M8, Boonstra 2016: 8 and more is severe
