@@ -40,20 +40,18 @@ from care.person import LeftOut, PersonState, Run, Status
 from care.run_live import hurt, shown, stopped
 from care.runs import (
     keeps_running,
+    most_on,
     planned_stage,
     run_of,
-    run_plan,
     running_hold,
-    stands,
     with_run,
 )
-from care.six import six_after, six_question
+from care.six import rises, six_after, six_question
 from care.slots import slot_plans
 from rehab.day_rule import IMPACT_RED_FROM
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
-from rehab.running import most_minutes
 
-__all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "edited"]
+__all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "asking_the_six", "edited"]
 
 
 class RunAnswer(StrEnum):
@@ -76,16 +74,19 @@ def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
         return Outcome(person, (TooLate(on),))
     if event.argument.strip():
         read = _read(person, on, event.argument, event.message_id, now)
-        asks = any(isinstance(message, SixQuestion) for message in read.messages)
-        if not event.worry or asks:
-            return read
-        six = six_question(read.person, SixWhy.WORRY)
-        told = (message for message in read.messages if not isinstance(message, SessionOffer))
-        return replace(read, messages=(*told, six))
+        return asking_the_six(read) if event.worry else read
     under_way = shown(person, on, now)
     if under_way is not None:
         return Outcome(person, (under_way,))
     return Outcome(person, (_minutes_question(person, on, now),))
+
+
+def asking_the_six(said: Outcome) -> Outcome:
+    """What was said, with the six after it: the words held something that they ask about."""
+    if any(isinstance(message, SixQuestion) for message in said.messages):
+        return said
+    told = (message for message in said.messages if not isinstance(message, SessionOffer))
+    return replace(said, messages=(*told, six_question(said.person, SixWhy.WORRY)))
 
 
 def edited(person: PersonState, text: str, message_id: int, now: datetime) -> Outcome | None:
@@ -182,6 +183,7 @@ def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
         if goes_on is not None and _is_cue(goes_on):
             return goes_on
     over = replace(stopped(run, now), during=value)
+    over = replace(over, at=now if rises(run.during, value) else over.at)
     saved = with_run(person, over)
     if run.during is None and value < IMPACT_RED_FROM and not run.limp:
         return Outcome(saved, (RunLimpQuestion(on, value),), toast=Toast.SAVED)
@@ -226,7 +228,7 @@ def _told(
     first = not before.done
     told = replace(
         before,
-        at=now if first else before.at,
+        at=now if first or rises(before.during, read.during) else before.at,
         done=True,
         stage=before.stage if read.bare else _stage(person, on, read, now),
         minutes=before.minutes if read.bare else read.minutes,
@@ -255,7 +257,7 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     run, old = run_of(saved, on), run_of(before, on)
     if run is None or run.during is None:
         raise ValueError("a run is saved with its pain")
-    most = _most(saved, on)
+    most = most_on(saved, on)
     messages: list[Message] = [
         RunSaved(
             on=on,
@@ -291,15 +293,6 @@ def _session_after(person: PersonState, run: Run, on: date, now: datetime) -> li
     if not waits or plan.under_way or run.limp or (run.during or 0) >= IMPACT_RED_FROM:
         return []
     return [SessionOffer(on, replace(plan, run=None), after_run=True)]
-
-
-def _most(person: PersonState, on: date) -> int | None:
-    """The most minutes that the run of `on` had room for; None for the first of who keeps."""
-    now = stands(person, on)
-    if not now.credited and keeps_running(person):
-        return None
-    plan = run_plan(person, on)
-    return max(most_minutes(now, on), plan.minutes if plan else 0)
 
 
 def _answered_tonight(person: PersonState, on: date) -> bool:

@@ -47,6 +47,11 @@ def six_after(
     return six_question(saved, SixWhy.HIGH_SCORE if value >= SEVERE_SCORE else SixWhy.JUMP)
 
 
+def rises(was: int | None, value: int | None) -> bool:
+    """Whether a number is told anew or is higher than before: earlier answers are not about it."""
+    return value is not None and (was is None or value > was)
+
+
 def unanswered(person: PersonState, on: date) -> HighNumber | None:
     """The highest number of the days up to `on` whose six are open; a later day before it."""
     numbers = _high(person, on - ASKED_FOR + DAY, on)

@@ -4,6 +4,7 @@ from bot.screen import Button
 from bot.texts import mark
 from bot.views.context import ViewContext
 from bot.views.plan import amount_in_words
+from bot.views.run_words import MORNING_AFTER
 from bot.views.words import stamp, weekday
 from care.events import Action
 from care.messages.morning import Morning
@@ -15,12 +16,6 @@ _MORNING = {
     NextMorning.SAME: mark("this morning was the same"),
     NextMorning.BIT_WORSE: mark("this morning was a bit worse"),
     NextMorning.CLEARLY_WORSE: mark("this morning was clearly worse"),
-}
-_MORNING_AFTER = {
-    NextMorning.BETTER: mark("the morning after was better"),
-    NextMorning.SAME: mark("the morning after was the same"),
-    NextMorning.BIT_WORSE: mark("the morning after was a bit worse"),
-    NextMorning.CLEARLY_WORSE: mark("the morning after was clearly worse"),
 }
 _CALM_AGAIN = mark("Two calm, easy sessions in a row and it goes up.")
 
@@ -95,7 +90,7 @@ def _numbers(change: PlanChange, view: ViewContext) -> str:
     if change.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
         parts.append(_("it took more than an hour to settle"))
     if change.next_morning is not None:
-        words = _MORNING if told_now else _MORNING_AFTER
+        words = _MORNING if told_now else MORNING_AFTER
         parts.append(_(words[change.next_morning]))
     if change.swollen:
         parts.append(_("the knee was swollen"))

@@ -10,6 +10,7 @@ from bot.views.motivation import distance
 from bot.views.words import clock, paragraphs
 from care.messages.runs import RunDay, RunHold, RunWhy
 from care.person import LeftOut, Units
+from rehab.day_rule import NextMorning, Settled
 from rehab.running import Pace, RunKind, RunPlan, Spell
 
 HOLD = {
@@ -18,7 +19,7 @@ HOLD = {
     RunHold.VISIT_STOP: mark("No running: they said stop. /resume when they agree."),
     RunHold.FLARE: mark("No running or jumping while the flare lasts."),
     RunHold.ESCALATION: mark("No running or jumping until you were seen."),
-    RunHold.SORE: mark("No running today: the last session was too much for the knee."),
+    RunHold.SORE: mark("No running today: your last training day was too much for the knee."),
     RunHold.RETURNED: mark("No running in these first 3 days back."),
     RunHold.ELSEWHERE: mark("No running until a physio has seen the knee."),
     RunHold.SIX: mark("No running today until you have answered: is any of it new?"),
@@ -40,6 +41,12 @@ _WHY = {
     RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
     RunWhy.AFTER_FLARE: mark("Two steps back after the flare. It grows again from here."),
     RunWhy.GROWS: mark("The last run was calm. The weeks grow slowly, and every 4th is easier."),
+}
+MORNING_AFTER = {
+    NextMorning.BETTER: mark("the morning after was better"),
+    NextMorning.SAME: mark("the morning after was the same"),
+    NextMorning.BIT_WORSE: mark("the morning after was a bit worse"),
+    NextMorning.CLEARLY_WORSE: mark("the morning after was clearly worse"),
 }
 _KIND = {
     RunKind.WALK_RUN: mark("Walk and run"),
@@ -96,15 +103,24 @@ def still_missing(day: RunDay, view: ViewContext) -> str:
 
 
 def why_words(day: RunDay, view: ViewContext) -> str | None:
-    """One why-line, in the person's own number where there is one."""
+    """One why-line, in the person's own numbers where they are why."""
     _ = view.translate
     if day.why is None:
         return None
     why = _(_WHY[day.why])
-    told = day.last is not None and day.why in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}
-    if not told:
+    if day.last is None or day.why not in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}:
         return why
-    return f"{why} {_('You said {number} during it.').format(number=day.last)}"
+    parts = [_("You said {number} during it").format(number=day.last)]
+    if day.limp:
+        parts.append(_("you limped"))
+    if day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
+        parts.append(_("it took more than an hour to settle"))
+    if day.next_morning in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
+        parts.append(_(MORNING_AFTER[day.next_morning]))
+    if len(parts) == 1:
+        return f"{why} {parts[0]}."
+    and_last = _("{first}, and {last}.").format(first=", ".join(parts[:-1]), last=parts[-1])
+    return f"{why} {and_last}"
 
 
 def plan_in_words(plan: RunPlan, view: ViewContext) -> str:

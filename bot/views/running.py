@@ -362,8 +362,8 @@ def _what_it_means(message: RunSaved, view: ViewContext) -> str:
     _ = view.translate
     if message.during >= IMPACT_RED_FROM or message.limp:
         red = _(
-            "That was too much for the knee. No more running or jumping today. The next run is 2 "
-            "steps shorter. Tomorrow is a rest day from running."
+            "That was too much for the knee. No more running or jumping today, and none tomorrow. "
+            "The next run is 2 steps shorter. The next session is a level easier, without jumps."
         )
         return f"{red} {_('If it stays like this, /flare has a plan.')}"
     if message.during > GREEN_AT_MOST:
