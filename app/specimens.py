@@ -592,7 +592,9 @@ def control() -> Iterator[Message]:
     for held in Held:
         yield Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
     items, change = tuple(GateItem), specimens_week.CHANGES[0]
-    yield Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
+    told = Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
+    yield told
+    yield from (replace(told, run_on=TODAY, run=run) for run in RUN_DAYS)
     yield ExportedData(TODAY, {"format": "kneebot export"})
     yield ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
     yield ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)

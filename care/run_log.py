@@ -11,7 +11,7 @@ from enum import StrEnum
 from care.check_in import open_for_scores
 from care.clock import today
 from care.current import old_button
-from care.day_after import minutes_of
+from care.day_after import done_runs, minutes_of
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
 from care.flares import after_two_reds
@@ -48,7 +48,7 @@ from care.runs import (
 )
 from care.six import rises, six_after, six_question
 from care.slots import slot_plans
-from rehab.day_rule import IMPACT_RED_FROM
+from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM, Color
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
 
 __all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "asking_the_six", "edited"]
@@ -269,6 +269,7 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
             units=saved.units,
             keeps=keeps_running(saved),
             most=most if most is not None and minutes_of(run) > most else None,
+            rises=_rises(saved, on),
             guessed=run.minutes is None,
             hold=running_hold(before, on, now),
         )
@@ -286,11 +287,20 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     return Outcome(saved, tuple(messages), toast=Toast.SAVED)
 
 
+def _rises(person: PersonState, on: date) -> bool:
+    """Whether the number of the run of `on` alone makes the next one a step shorter (3.2)."""
+    during = next(run.columns for run in done_runs(person) if run.on == on)
+    return during.during is Color.AMBER and during.rising
+
+
 def _session_after(person: PersonState, run: Run, on: date, now: datetime) -> list[Message]:
-    """The session of the day, where it waits: run first, strength after; not after a red run."""
+    """The session of the day, where it waits: run first, strength after.
+
+    After a run that was more than green it is not offered anew; the morning's message has it.
+    """
     plan = plan_of(person, on, now)
     waits = plan.session is not None and plan.done is None and plan.remind_at is None
-    if not waits or plan.under_way or run.limp or (run.during or 0) >= IMPACT_RED_FROM:
+    if not waits or plan.under_way or run.limp or (run.during or 0) > GREEN_AT_MOST:
         return []
     return [SessionOffer(on, replace(plan, run=None), after_run=True)]
 

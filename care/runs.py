@@ -17,7 +17,7 @@ from care.person import PersonState, Run
 from care.session_log import log_of, trained
 from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.content.lessons import Track
-from rehab.day_rule import Verdict
+from rehab.day_rule import TWO_AMBERS, Verdict
 from rehab.gates import GateItem
 from rehab.run_build import plan_for
 from rehab.run_caps import monday
@@ -197,6 +197,8 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
         return RunWhy.SWOLLEN, during
     if last.masked and last.verdict is Verdict.UNKNOWN:
         return RunWhy.MASKED, during
+    if last.verdict is Verdict.LOWER and last.columns.ambers < TWO_AMBERS:
+        return RunWhy.RISES, during
     if last.verdict in said:
         return said[last.verdict], during
     if now.stage > LAST_STAGE:

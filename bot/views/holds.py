@@ -32,7 +32,7 @@ _HELD = {
     ),
     Held.TWO_REDS: (
         mark(
-            "The next session is shorter and easier, without jumps: 2 sessions in 7 days were too "
+            "The next session is shorter and easier, without jumps: twice in 7 days it was too "
             "much for the knee. It grows again after one that goes well."
         ),
         mark("two reds in 7 days, docs/rules.md 3.2"),

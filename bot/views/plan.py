@@ -183,7 +183,7 @@ def why_held(held: Held | None, view: ViewContext) -> str | None:
         case Held.RUN:
             return _("A level easier today: the last run was too much for the knee.")
         case Held.TWO_REDS:
-            return _("Shorter and easier today: 2 sessions in 7 days were too much for the knee.")
+            return _("Shorter and easier today: twice in 7 days it was too much for the knee.")
         case Held.RETURNED:
             return _("Just 1 easy exercise: these are your first 3 days back.")
         case None:

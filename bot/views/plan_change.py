@@ -47,6 +47,9 @@ def change_line(change: PlanChange, view: ViewContext) -> str:
                 exercise=_name(change, view), dose=_dose(change, view)
             )
             said = f"{said} {_numbers(change, view)}"
+        case _ if change.held:
+            said = _("{day} is short and easy.").format(day=_day(change, view))
+            said = f"{said} {_numbers(change, view)}"
         case ChangeWhy.AMBER:
             said = _("{day} stays at the same level.").format(day=_day(change, view))
             said = f"{said} {_numbers(change, view)} {_(_CALM_AGAIN)}"

@@ -30,12 +30,13 @@ _WHY = {
     RunWhy.KEEPS: mark("About a third less than usual. Flat. Stop at 3/10."),
     RunWhy.ONCE_GREEN: mark("The last run was calm. One more like it and it goes up."),
     RunWhy.OF_WEEK: mark("The last run was calm. 3 such runs in one week, and the runs may grow."),
-    RunWhy.FORWARD: mark("Two calm runs in a row: one step up."),
+    RunWhy.FORWARD: mark("Two calm runs in a row, the last at {number}/10: one step up."),
     RunWhy.SHORTER: mark("Same run again: the last one was shorter than planned."),
     RunWhy.UNKNOWN: mark("Same run again: I do not know how the knee was the morning after."),
     RunWhy.MASKED: mark("Same run again: after painkillers I cannot tell how calm it was."),
     RunWhy.AMBER: mark("Same run again: the last one was a bit much."),
     RunWhy.LOWER: mark("One step back: the last run was a bit much in two ways."),
+    RunWhy.RISES: mark("One step back: a {number} in the last run, and the one before not at 0."),
     RunWhy.RED: mark("Two steps back: the last run was too much for the knee."),
     RunWhy.SWOLLEN: mark("Two steps back: the knee was swollen after the last run."),
     RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
@@ -102,12 +103,21 @@ def still_missing(day: RunDay, view: ViewContext) -> str:
     )
 
 
+def before_longer(day: RunDay, view: ViewContext) -> str | None:
+    """What keeps the run at its length, where a test is open (4.2)."""
+    if not day.missing:
+        return None
+    return view.translate("Before a longer run, still missing: {items}.").format(
+        items=items_in_words(day.missing, view)
+    )
+
+
 def why_words(day: RunDay, view: ViewContext) -> str | None:
     """One why-line, in the person's own numbers where they are why."""
     _ = view.translate
     if day.why is None:
         return None
-    why = _(_WHY[day.why])
+    why = _(_WHY[day.why]).format(number=day.last)
     if day.last is None or day.why not in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}:
         return why
     parts = [_("You said {number} during it").format(number=day.last)]

@@ -131,3 +131,4 @@ class PlanChange:
     more: int = 0
     back: bool = False
     swollen: bool = False
+    held: bool = False  # the next session is short and easy, whatever its levels

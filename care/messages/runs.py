@@ -39,6 +39,7 @@ class RunWhy(StrEnum):
     MASKED = "masked"  # painkillers before it
     AMBER = "amber"
     LOWER = "lower"  # two columns amber
+    RISES = "rises"  # a 3 after a run that was not at 0
     RED = "red"
     SWOLLEN = "swollen"  # that day or the day after: as red (3.2)
     TIME_OFF = "time_off"
@@ -162,6 +163,7 @@ class RunSaved:
     units: Units
     keeps: bool
     most: int | None = None
+    rises: bool = False  # a 3 after a run that was not at 0: a step shorter
     guessed: bool = False  # the minutes follow from the distance
     hold: RunHold | None = None  # why the plan had no run
 

@@ -239,7 +239,7 @@ def test_two_red_sessions_in_7_days_are_one_phase_back_and_are_told() -> None:
     life = in_phase(Phase.P3, 11, session(8, 6), session(10, 7))
     assert phase(life) is Phase.P2
     text = render(life.morning(11), VIEW).text
-    assert "2 sessions in 7 days were too much, so you go back to phase 2." in text
+    assert "Twice in 7 days it was too much, so you go back to phase 2." in text
 
 
 def test_two_red_sessions_a_week_apart_change_no_phase() -> None:

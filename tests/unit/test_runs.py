@@ -71,7 +71,7 @@ def test_two_calm_runs_lead_a_step_up_and_the_morning_says_why(
     assert morning.plan.run is not None
     assert morning.plan.run.plan is not None
     assert (morning.plan.run.why, morning.plan.run.plan.stage) == (RunWhy.FORWARD, 7)
-    assert "Two calm runs in a row" in text(morning)
+    assert "Two calm runs in a row, the last at 1/10: one step up." in text(morning)
 
 
 def test_who_keeps_running_stays_at_the_same_run_while_a_test_is_open() -> None:
@@ -236,6 +236,31 @@ def test_the_why_line_of_a_run_names_what_was_more_than_green() -> None:
         "One step back: the last run was a bit much in two ways. You said 3 during it, it took "
         "more than an hour to settle, and the morning after was a bit worse."
     ) in text(life.until(5, "09:00").morning(5))
+
+
+def test_a_3_after_a_run_that_was_not_at_0_is_told_the_same_at_once_and_later() -> None:
+    life = keeps()
+    say(life, "20 min pain 1")
+    calm_after(life, 3)
+    life.until(5, "09:00")
+    (saved,) = say(life, "20 min pain 3").messages  # the session is not offered anew
+    assert (
+        "3 is the number to stop at. The run before was not at 0 either: the next one is a step "
+        "shorter. Tomorrow no run."
+    ) in text(saved)
+    calm_after(life, 5)
+    assert "One step back: a 3 in the last run, and the one before not at 0." in text(
+        life.until(8, "09:00").morning(8)
+    )
+
+
+def test_why_names_the_next_run_and_what_made_it_so() -> None:
+    life = keeps()
+    say(life, "20 min pain 5")
+    calm_after(life, 3)
+    shown = text(life.until(5, "12:00").asks(Command.WHY).messages[0])
+    assert "Your next run, Friday, 9 January:" in shown
+    assert "Two steps back: the last run was too much for the knee. You said 5 during it." in shown
 
 
 # --- Held back -----------------------------------------------------------------------------------
