@@ -120,17 +120,22 @@ def why_words(day: RunDay, view: ViewContext) -> str | None:
     why = _(_WHY[day.why]).format(number=day.last)
     if day.last is None or day.why not in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}:
         return why
-    parts = [_("You said {number} during it").format(number=day.last)]
+    during = _("You said {number} during it.")
     if day.limp:
-        parts.append(_("you limped"))
-    if day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
-        parts.append(_("it took more than an hour to settle"))
-    if day.next_morning in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
-        parts.append(_(MORNING_AFTER[day.next_morning]))
-    if len(parts) == 1:
-        return f"{why} {parts[0]}."
-    and_last = _("{first}, and {last}.").format(first=", ".join(parts[:-1]), last=parts[-1])
-    return f"{why} {and_last}"
+        during = _("You said {number} during it, and you limped.")
+    return " ".join((why, during.format(number=day.last), *_afterwards(day, view)))
+
+
+def _afterwards(day: RunDay, view: ViewContext) -> tuple[str, ...]:
+    """What was said of the hour and the morning after the last run, where it was not green."""
+    _ = view.translate
+    late = day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}
+    if day.next_morning not in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
+        return (_("It took over an hour to settle."),) if late else ()
+    morning = _(MORNING_AFTER[day.next_morning])
+    if not late:
+        return (_("And {morning}.").format(morning=morning),)
+    return (_("It took over an hour to settle, and {morning}.").format(morning=morning),)
 
 
 def plan_in_words(plan: RunPlan, view: ViewContext) -> str:
