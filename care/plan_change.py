@@ -110,7 +110,8 @@ def _new(
     if last is None or id not in last.marks or last.on == on:
         return PlanChange(ChangeWhy.FLARE, id, item)
     if now.level > was.level:
-        return PlanChange(ChangeWhy.UP, id, item, back=now.level <= was.best)
+        back = now.level <= was.best
+        return PlanChange(ChangeWhy.UP, id, item, during=worst_during(last), back=back)
     if marks[-1].mark is Mark.TOO_HARD and marks[-1].verdict < Verdict.LOWER:
         return PlanChange(ChangeWhy.TOO_HARD, id, item)
     why = ChangeWhy.RED if marks[-1].verdict is Verdict.RED else ChangeWhy.LOWER

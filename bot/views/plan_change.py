@@ -25,11 +25,13 @@ def change_line(change: PlanChange, view: ViewContext) -> str:
     _ = view.translate
     match change.why:
         case ChangeWhy.UP:
-            why = _("two calm sessions in a row felt easy.")
+            why = _("two calm sessions in a row felt easy, the last at {number}/10.")
             if change.back:
-                why = _("two sessions in a row were calm.")
+                why = _("two sessions in a row were calm, the last at {number}/10.")
             said = _("{exercise} goes up to {dose}: {why}").format(
-                exercise=_name(change, view), dose=_dose(change, view), why=why
+                exercise=_name(change, view),
+                dose=_dose(change, view),
+                why=why.format(number=change.during),
             )
         case ChangeWhy.TOO_HARD:
             said = _("{exercise} goes down to {dose}: you said too hard.").format(
