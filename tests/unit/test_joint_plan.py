@@ -180,7 +180,7 @@ def asks_more(one: Plan, other: Plan) -> str | None:
     return "jumps" if jumps and rests else None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     tracks,
     days_of_a_week,
