@@ -138,6 +138,7 @@ def running() -> Iterator[Message]:
         yield RunLimpQuestion(ON, during)
         saved = RunSaved(ON, ON, 28, 5.0, during, during > 8, Units.KM, keeps=during % 2 == 0)
         yield saved
+        yield replace(saved, rises=True, session_waits=True)
         yield replace(saved, most=12, guessed=True, keeps=True, units=Units.MILES)
     yield from (
         RunSaved(ON, ON + timedelta(days=1), 8, None, 1, False, Units.KM, False, hold=hold)

@@ -46,7 +46,7 @@ from care.runs import (
     running_hold,
     with_run,
 )
-from care.six import rises, six_after, six_question
+from care.six import six_after, six_question, told_anew
 from care.slots import slot_plans
 from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM, Color
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
@@ -183,7 +183,7 @@ def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
         if goes_on is not None and _is_cue(goes_on):
             return goes_on
     over = replace(stopped(run, now), during=value)
-    over = replace(over, at=now if rises(run.during, value) else over.at)
+    over = replace(over, at=now if told_anew(person, on, run.during, value) else over.at)
     saved = with_run(person, over)
     if run.during is None and value < IMPACT_RED_FROM and not run.limp:
         return Outcome(saved, (RunLimpQuestion(on, value),), toast=Toast.SAVED)
@@ -226,9 +226,10 @@ def _told(
     """A run that was told: it takes the place of what the date had, but for a pain told before."""
     before = run_of(person, on) or Run(on, now)
     first = not before.done
+    anew = told_anew(person, on, before.during, read.during)
     told = replace(
         before,
-        at=now if first or rises(before.during, read.during) else before.at,
+        at=now if first or anew else before.at,
         done=True,
         stage=before.stage if read.bare else _stage(person, on, read, now),
         minutes=before.minutes if read.bare else read.minutes,
@@ -270,6 +271,7 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
             keeps=keeps_running(saved),
             most=most if most is not None and minutes_of(run) > most else None,
             rises=_rises(saved, on),
+            session_waits=_session_waits(saved, on, now),
             guessed=run.minutes is None,
             hold=running_hold(before, on, now),
         )
@@ -298,11 +300,15 @@ def _session_after(person: PersonState, run: Run, on: date, now: datetime) -> li
 
     After a run that was more than green it is not offered anew; the morning's message has it.
     """
-    plan = plan_of(person, on, now)
-    waits = plan.session is not None and plan.done is None and plan.remind_at is None
-    if not waits or plan.under_way or run.limp or (run.during or 0) > GREEN_AT_MOST:
+    if run.limp or (run.during or 0) > GREEN_AT_MOST or not _session_waits(person, on, now):
         return []
-    return [SessionOffer(on, replace(plan, run=None), after_run=True)]
+    return [SessionOffer(on, replace(plan_of(person, on, now), run=None), after_run=True)]
+
+
+def _session_waits(person: PersonState, on: date, now: datetime) -> bool:
+    """Whether the session of today is still to be begun, and was not put off."""
+    plan = plan_of(person, on, now)
+    return on == today(person, now) and plan.waits and plan.remind_at is None
 
 
 def _answered_tonight(person: PersonState, on: date) -> bool:

@@ -47,9 +47,11 @@ def six_after(
     return six_question(saved, SixWhy.HIGH_SCORE if value >= SEVERE_SCORE else SixWhy.JUMP)
 
 
-def rises(was: int | None, value: int | None) -> bool:
-    """Whether a number is told anew or is higher than before: earlier answers are not about it."""
-    return value is not None and (was is None or value > was)
+def told_anew(person: PersonState, on: date, was: int | None, value: int | None) -> bool:
+    """Whether a number of `on` now asks the six, above what it was: no earlier answer covers it."""
+    if value is None or (was is not None and value <= was):
+        return False
+    return asks_the_six(value, start_level(person, on))
 
 
 def unanswered(person: PersonState, on: date) -> HighNumber | None:

@@ -63,7 +63,7 @@ def morning(message: Morning, view: ViewContext) -> Screen:
             change_line(message.change, view) if message.change else None,
             race_beside_the_plan(message.race, message.units, view) if message.race else None,
             _race_day(message, view),
-            todays_plan(message.plan, view),
+            None if _only_the_race(message) else todays_plan(message.plan, view),
             _severe_answered(message, view),
             f"<i>{nudge(message.nudge, view)}</i>" if message.nudge else None,
             f"<b>{question}</b>" if question else None,
@@ -86,6 +86,13 @@ def _race_day(message: Morning, view: ViewContext) -> str | None:
     run = message.plan.run
     told_hold = run is not None and run.plan is None and run.hold is not None
     return race_day_line(message.race_day, view, told_hold=told_hold)
+
+
+def _only_the_race(message: Morning) -> bool:
+    """Whether the race is all that the day holds: it is no rest day."""
+    race, plan = message.race_day, message.plan
+    holds = plan.session or plan.run or plan.no_load
+    return race is not None and not race.over and race.hold is None and not holds
 
 
 def _severe_answered(message: Morning, view: ViewContext) -> str | None:

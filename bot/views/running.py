@@ -364,5 +364,7 @@ def _what_it_means(message: RunSaved, view: ViewContext) -> str:
             if message.rises
             else _("The next run is the same again, if it settles by tomorrow.")
         )
-        return f"{stop} {following} {_('Tomorrow no run.')}".strip()
+        tomorrow = _("Tomorrow no run.")
+        session = _("The session can wait today: /today has it.") if message.session_waits else ""
+        return " ".join(part for part in (stop, following, tomorrow, session) if part)
     return _("Calm. Tomorrow no run: the knee uses the day. I ask in the morning how it is.")

@@ -164,6 +164,7 @@ class RunSaved:
     keeps: bool
     most: int | None = None
     rises: bool = False  # a 3 after a run that was not at 0: a step shorter
+    session_waits: bool = False  # the session of the day was not begun yet
     guessed: bool = False  # the minutes follow from the distance
     hold: RunHold | None = None  # why the plan had no run
 

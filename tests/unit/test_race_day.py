@@ -46,6 +46,11 @@ def test_a_race_that_the_plan_has_room_for_is_there_to_enjoy() -> None:
     assert "4 km takes about 28 min at an easy pace. The plan has room for that. Enjoy it." in shown
 
 
+def test_the_day_of_a_race_is_no_rest_day() -> None:
+    assert "Rest day." not in text(racing(in_phase_4(Life()), 6).until(6, "09:00").morning(6))
+    assert "Rest day." in text(racing(Life(), 6).until(6, "09:00").morning(6))
+
+
 def test_the_morning_after_asks_for_the_race_or_names_it() -> None:
     quiet = racing(in_phase_4(Life()), 6).until(7, "09:00")
     assert "If you ran it, tell me, like: /run 10 km pain 2 yesterday." in text(quiet.morning(7))

@@ -13,7 +13,7 @@ from care.messages.runs import (
     RunSaved,
     RunUnreadable,
 )
-from care.messages.scores import SixQuestion, SixWhy
+from care.messages.scores import Evening, SixQuestion, SixWhy
 from care.runs import run_of, running_hold
 from rehab.run_text import RunProblem, RunText, parse_run
 from tests.unit.lives import on_day, stamp
@@ -97,6 +97,15 @@ def test_an_edit_to_a_high_number_asks_the_six_also_after_they_were_answered() -
     assert isinstance(saved, RunSaved)
     assert isinstance(six, SixQuestion)
     assert running_hold(life.person, on_day(3), life.now) is RunHold.SIX
+
+
+def test_a_number_for_the_run_after_the_evening_asks_nothing_twice() -> None:
+    life = keeps()
+    life.tap(Action.RUN_MINUTES, stamp(3), "20")
+    life.until(3, "20:05").score(3, 2)
+    life.tap(Action.RUN_DURING, stamp(3), "1")
+    life.tap(Action.RUN_LIMP, stamp(3), "no")
+    assert life.last(Evening).value == 2
 
 
 def test_a_word_of_a_red_flag_in_an_edit_asks_the_six() -> None:

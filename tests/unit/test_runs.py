@@ -246,7 +246,7 @@ def test_a_3_after_a_run_that_was_not_at_0_is_told_the_same_at_once_and_later() 
     (saved,) = say(life, "20 min pain 3").messages  # the session is not offered anew
     assert (
         "3 is the number to stop at. The run before was not at 0 either: the next one is a step "
-        "shorter. Tomorrow no run."
+        "shorter. Tomorrow no run. The session can wait today: /today has it."
     ) in text(saved)
     calm_after(life, 5)
     assert "One step back: a 3 in the last run, and the one before not at 0." in text(
