@@ -10,7 +10,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app import specimens_week
 from app.specimens_about import ACTIVITY, MORNING_QUESTIONS, NUDGE_LINES, OUTLOOKS, about
-from app.specimens_running import ROADS, RUN_DAYS, running
+from app.specimens_running import (
+    FLARE,
+    RACE_DAYS,
+    RACE_HELD,
+    ROADS,
+    RUN_DAYS,
+    RUN_HELD,
+    running,
+)
 from care.messages import Message
 from care.messages.about import ClinicianSaid, HurtFor
 from care.messages.control import (
@@ -249,6 +257,7 @@ EXERCISE_DAYS = tuple(
         (SessionForm.HELD_LIGHT, Held.CALM),
         (SessionForm.HELD, Held.TWO_REDS),
         (SessionForm.FULL, Held.SORE),
+        (SessionForm.FULL, Held.RUN),
         (SessionForm.HELD, Held.ESCALATION),
         (SessionForm.ONLY_QUAD_PRESS, Held.RETURNED),
     )
@@ -337,6 +346,9 @@ def mornings() -> Iterator[Morning]:
         yield replace(morning(REST_DAYS[0], MorningAsk.ABOUT_YOU), about=question)
     yield from (replace(morning(REST_DAYS[0]), nudge=line) for line in NUDGE_LINES)
     yield from (replace(morning(REST_DAYS[0]), race=outlook) for outlook in OUTLOOKS)
+    yield from (replace(morning(REST_DAYS[0]), race_day=race) for race in RACE_DAYS)
+    yield replace(morning(replace(WAITS, run=RUN_HELD)), race_day=RACE_HELD)
+    yield replace(morning(REST_DAYS[0]), flare=FLARE)
     for run in RUN_DAYS:
         for plan in (WAITS, DONE, REST_DAYS[0]):
             with_run = replace(plan, run=run)
@@ -580,7 +592,9 @@ def control() -> Iterator[Message]:
     for held in Held:
         yield Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
     items, change = tuple(GateItem), specimens_week.CHANGES[0]
-    yield Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
+    told = Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
+    yield told
+    yield from (replace(told, run_on=TODAY, run=run) for run in RUN_DAYS)
     yield ExportedData(TODAY, {"format": "kneebot export"})
     yield ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
     yield ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)

@@ -9,6 +9,7 @@ from care.messages.plan import LaterWhen
 from care.messages.runs import (
     FlareSaid,
     Milestone,
+    RaceDay,
     Road,
     RunBegun,
     RunCue,
@@ -24,6 +25,7 @@ from care.messages.runs import (
     RunWhy,
 )
 from care.person import LeftOut, Units
+from rehab.day_rule import NextMorning, Settled
 from rehab.gates import GateItem
 from rehab.run_text import RunProblem
 from rehab.running import STAGES, Pace, RunKind, RunPlan, Spell, stage_plan
@@ -61,6 +63,12 @@ RUN_DAYS = (
     *(RunDay(plan, why=RunWhy.FORWARD, last=1) for plan in PLANS),
     *(RunDay(PLANS[0], why=why, last=3) for why in RunWhy),
     *(RunDay(None, hold) for hold in RunHold),
+    *(
+        RunDay(PLANS[0], why=RunWhy.LOWER, last=3, limp=limp, settled=after, next_morning=morning)
+        for limp in (False, True)
+        for after in Settled
+        for morning in (None, *NextMorning)
+    ),
     RunDay(None, RunHold.ENTRY, MISSING),
     RunDay(PLANS[4], missing=(GateItem.STAIRS, GateItem.LEVEL), why=RunWhy.ONCE_GREEN, last=0),
     RunDay(PLANS[0], remind_at=time(18, 30)),
@@ -68,7 +76,16 @@ RUN_DAYS = (
     RunDay(PLANS[0], under_way=True),
     RunDay(PLANS[0], done=False, left_out=LeftOut.SKIPPED),
 )
-_FLARE = FlareSaid(
+RACE_DAYS = tuple(
+    RaceDay("Ghent 10K & more", km, units, over, hold, most, ran, during)
+    for km, units in ((None, Units.KM), (10.0, Units.KM), (21.1, Units.MILES))
+    for over, hold in ((False, None), (True, None), *((False, hold) for hold in RunHold))
+    for most in (None, 33, 90)
+    for ran, during in ((None, None), (70, None), (70, 2), (70, 5))
+)
+RUN_HELD = RunDay(None, RunHold.SORE)
+RACE_HELD = RaceDay("Ghent 10K", 10.0, Units.KM, over=False, hold=RunHold.SORE)
+FLARE = FlareSaid(
     on=ON,
     today=ON,
     level=2,
@@ -121,13 +138,14 @@ def running() -> Iterator[Message]:
         yield RunLimpQuestion(ON, during)
         saved = RunSaved(ON, ON, 28, 5.0, during, during > 8, Units.KM, keeps=during % 2 == 0)
         yield saved
+        yield replace(saved, rises=True, session_waits=True)
         yield replace(saved, most=12, guessed=True, keeps=True, units=Units.MILES)
     yield from (
         RunSaved(ON, ON + timedelta(days=1), 8, None, 1, False, Units.KM, False, hold=hold)
         for hold in RunHold
     )
     for lasts in (False, True):
-        flare = replace(_FLARE, lasts=lasts, today=ON + timedelta(days=7 if lasts else 0))
+        flare = replace(FLARE, lasts=lasts, today=ON + timedelta(days=7 if lasts else 0))
         yield flare
         yield replace(flare, many=True, race_soon=True, next_check=None, two_reds=True)
-    yield replace(_FLARE, over=True)
+    yield replace(FLARE, over=True)

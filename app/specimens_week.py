@@ -26,8 +26,8 @@ START_LEVEL = Reference(5, ReferenceSource.DAILY, 6)
 _STEP_UP = session_for(1, phase=Phase.P2).exercises[0]
 _AFTER = PlanChange(ChangeWhy.AMBER, None, during=5, next_on=date(2026, 1, 9))
 CHANGES = (
-    PlanChange(ChangeWhy.UP, "E11", _STEP_UP),
-    PlanChange(ChangeWhy.UP, "E11", _STEP_UP, back=True, more=2),
+    PlanChange(ChangeWhy.UP, "E11", _STEP_UP, during=1),
+    PlanChange(ChangeWhy.UP, "E11", _STEP_UP, during=2, back=True, more=2),
     PlanChange(ChangeWhy.FLARE, "E11", replace(_STEP_UP, easier=True)),
     PlanChange(ChangeWhy.TOO_HARD, "E11", replace(_STEP_UP, easier=True)),
     PlanChange(ChangeWhy.VARIANT, "E11", replace(_STEP_UP, exercise=EXERCISE_BY_ID["E10"])),

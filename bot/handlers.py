@@ -107,7 +107,9 @@ class Handlers:
 
     async def edited(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         message = _message(update)
-        await self._happens(update, Edited(message.text or "", message.message_id))
+        text = message.text or ""
+        worry = worries(text, SOURCE_LANGUAGE)
+        await self._happens(update, Edited(text, message.message_id, worry))
 
     async def located(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         location = _message(update).location

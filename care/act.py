@@ -87,9 +87,9 @@ def _answered(here: PersonState, event: FromPerson, now: datetime) -> Outcome:
             return typed(here, event, now)
         case Edited() if here.enrollment is not None:
             corrected = run_log.edited(here, event.text, event.message_id, now)
-            if corrected is not None:
-                return corrected
-            return check_in.edited(here, event.text, event.message_id, now)
+            if corrected is None:
+                corrected = check_in.edited(here, event.text, event.message_id, now)
+            return run_log.asking_the_six(corrected) if event.worry else corrected
         case Edited():
             return Outcome(here)
         case LocationShared():

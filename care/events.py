@@ -172,6 +172,7 @@ class Edited:
 
     text: str
     message_id: int
+    worry: bool = False  # the words hold something that the six ask about
 
 
 @dataclass(frozen=True, slots=True)

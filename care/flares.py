@@ -12,7 +12,7 @@ from care.day_after import red_days
 from care.diary import daily_pain
 from care.messages.runs import FlareSaid
 from care.outcome import Outcome
-from care.person import Flare, PersonState
+from care.person import Flare, PersonState, Told
 from care.plan_dates import next_check
 from care.six import runs
 from care.stops import open_stop
@@ -25,6 +25,7 @@ MOST_REST = timedelta(days=3)  # 4.5: 24-72 h, no total rest beyond 3 days unles
 NOT_SETTLED = timedelta(days=7)  # 4.5: then the next weekly check
 FLARES_WITHIN = timedelta(weeks=6)  # 4.5: the third in these
 MANY_FLARES = 3  # 4.5, S47
+FLARE_TOLD = "flare of two reds"
 
 
 def flare_since(person: PersonState, on: date) -> date | None:
@@ -80,12 +81,22 @@ def after_two_reds(
     second = two_reds(red_days(person, today(person, now)))
     if second is None or second < on or open_stop(person, now) is not None:
         return person, ()
-    if any(flare.on >= second for flare in person.flares):
+    open_then = flare_since(person, second) is not None
+    if open_then or any(flare.on >= second for flare in person.flares):
         return person, ()
     begun = with_flare(person, now)
     if begun is person:
         return person, ()
     return begun, (flare_said(begun, today(begun, now), two_reds=True),)
+
+
+def two_reds_of_yesterday(person: PersonState, on: date, now: datetime) -> PersonState:
+    """The person with the flare of a second red of yesterday that no answer since has begun.
+
+    An exercise hurt, and the session was left before its question (3.2): the morning tells it.
+    """
+    flared, told = after_two_reds(person, on - DAY, now)
+    return replace(flared, told=(*flared.told, Told(on, FLARE_TOLD))) if told else person
 
 
 def flare_said(person: PersonState, on: date, *, two_reds: bool = False) -> FlareSaid:

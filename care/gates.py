@@ -3,13 +3,15 @@
 The items are `rehab.gates`; here each is held against the person's own records and answers.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from care.answers import program_sessions
+from care.answers import program_sessions, with_answer
 from care.day_after import next_morning_of, swelled, verdict_of
 from care.diary import daily_pain, diary, epoch_of
 from care.holds import held, impact_allowed, waits
-from care.person import PersonState, SessionLog, Topic
+from care.messages.plan import Held
+from care.person import Answer, PersonState, SessionLog, Topic
 from care.weekly import open_question
 from rehab.content.exercises import Phase
 from rehab.content.lessons import Track
@@ -63,7 +65,8 @@ def missing_for_running(person: PersonState, on: date, now: datetime) -> tuple[G
     enrollment = person.enrollment
     if enrollment is None:
         return (GateItem.PHASE,)
-    held_back = [GateItem.OPEN] if is_open(person, on, now) else []
+    # A red run makes the next one shorter (3.2) and holds none.
+    held_back = [GateItem.OPEN] if is_open(person, on, now, past={Held.RUN}) else []
     if not impact_allowed(person):
         held_back.append(GateItem.SEEN)
     if enrollment.track is Track.KEEP and enrollment.phase is not Phase.P4:
@@ -107,15 +110,35 @@ def tests_due(person: PersonState, on: date, now: datetime) -> tuple[GateItem, .
     return tuple(item for item in _not_shown(person, wanted, on) if topic_of(item) not in settled)
 
 
-def is_open(person: PersonState, on: date, now: datetime) -> bool:
+def tests_left(person: PersonState, on: date) -> int:
+    """After how many more sessions at least the tests of the phase's gate are done (3.6, 4.2)."""
+    enrollment = person.enrollment
+    if enrollment is None:
+        return 0
+    items = _not_shown(person, questions_of(enrollment.phase, enrollment.track), on)
+    if GateItem.HOPS not in items:
+        return 1 if items else 0
+    days = {
+        answer.on
+        for answer in person.answers
+        if answer.topic is topic_of(GateItem.HOPS)
+        and answer.value == YES
+        and timedelta(0) <= on - answer.on <= VALID_FOR
+        and next_morning_of(person, answer.on) in {None, *_CALM}
+    }
+    others = 1 if items != (GateItem.HOPS,) else 0
+    return max(others, HOP_DAYS - len(days))
+
+
+def is_open(person: PersonState, on: date, now: datetime, *, past: Collection[Held] = ()) -> bool:
     """Whether a stop, SEVERE, advice, a flare, a hold or a weekly question is open on `on`.
 
-    A red-flag answer of the last 7 days counts too (4.2 item 6).
+    A red-flag answer of the last 7 days counts too (4.2 item 6); a hold of `past` does not.
     """
     recent = any(
         not stop.taken_back and timedelta(0) <= on - stop.on < VALID_FOR for stop in person.stops
     )
-    held_back = waits(person, on, now) is not None or held(person, on) is not None
+    held_back = waits(person, on, now) is not None or held(person, on) not in {None, *past}
     return recent or held_back or open_question(person, on) is not None
 
 
@@ -160,7 +183,8 @@ def _records(person: PersonState, on: date, now: datetime) -> list[GateItem]:
     if len(logs) < SESSIONS_BEFORE.get(phase, 0):
         found.append(GateItem.SESSIONS)
     if phase in SESSIONS_BEFORE and not _last_went_well(person, phase, logs):
-        found.append(GateItem.LAST_TWO)
+        only_the_morning = _last_went_well(_with_a_calm_morning(person, on, now), phase, logs)
+        found.append(GateItem.MORNING if only_the_morning else GateItem.LAST_TWO)
     if not _level_allows(person, phase, on):
         found.append(GateItem.LEVEL)
     return found
@@ -176,6 +200,13 @@ def _last_went_well(person: PersonState, phase: Phase, logs: list[SessionLog]) -
         known = all(next_morning_of(person, log.on) is not None for log in last)
         return known and Verdict.RED not in verdicts
     return all(verdict in {Verdict.GREEN, Verdict.AMBER} for verdict in verdicts)
+
+
+def _with_a_calm_morning(person: PersonState, on: date, now: datetime) -> PersonState:
+    """The person as they are if the morning of `on`, not asked or answered yet, is no worse."""
+    if next_morning_of(person, on - timedelta(days=1)) is not None:
+        return person
+    return with_answer(person, Answer(Topic.NEXT_MORNING, on, NextMorning.SAME.value, now))
 
 
 def _level_allows(person: PersonState, phase: Phase, on: date) -> bool:

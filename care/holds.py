@@ -6,7 +6,7 @@ Source: conversation.md 5 and clinical.md 6.3, 7 (docs/rules.md).
 from datetime import date, datetime, timedelta
 
 from care.clock import today
-from care.day_after import red_days, verdict_of
+from care.day_after import done_runs, red_days, verdict_of
 from care.diary import daily_pain
 from care.flares import flare_since
 from care.messages.plan import Held, NoLoad
@@ -82,7 +82,9 @@ def held(person: PersonState, on: date) -> Held | None:
         return Held.CALM
     if _second_red(person, on):
         return Held.TWO_REDS
-    return Held.SORE if _left_sore(person, on) else None
+    if _left_sore(person, on):
+        return Held.SORE
+    return Held.RUN if _red_run(person, on) else None
 
 
 def _second_red(person: PersonState, on: date) -> bool:
@@ -126,6 +128,16 @@ def _left_sore(person: PersonState, on: date) -> bool:
     )
     sore = max(worse, default=None)
     return sore is not None and (last is None or last.on + _DAY < sore)
+
+
+def _red_run(person: PersonState, on: date) -> bool:
+    """Whether a run up to `on` was red and no session has followed on a later day (3.2).
+
+    The session of the run's own day does not end it: the morning after was still to come.
+    """
+    reds = (run.on for run in done_runs(person) if run.on <= on and run.verdict is Verdict.RED)
+    red, last = max(reds, default=None), last_trained(person, before=on)
+    return red is not None and (last is None or last.on <= red)
 
 
 def last_found(person: PersonState, on: date, decisions: set[Decision]) -> date | None:

@@ -65,7 +65,8 @@ def silent_slot(person: PersonState, kind: Kind, on: date) -> bool:
         return False
     if kind is Kind.EVENING:
         return not weekly_evening(person, on)
-    return on > resolved_on and on.weekday() not in training_days(person, on)
+    race = person.goal is not None and person.goal.on == on
+    return on > resolved_on and not race and on.weekday() not in training_days(person, on)
 
 
 def offered_restart(person: PersonState, on: date) -> RestartOffer | None:

@@ -10,7 +10,7 @@ from care import about_you, motivation, run_live
 from care.answers import program_sessions
 from care.clock import today, wall_clock
 from care.events import Kind
-from care.flares import flare_since
+from care.flares import flare_since, two_reds_of_yesterday
 from care.holds import held, impact_today, last_severe, waits
 from care.maintenance import silent_slot, strength_days
 from care.messages import Message
@@ -30,8 +30,9 @@ from care.person import (
     Told,
     Topic,
 )
-from care.phases import form_of, phase_note, phase_of, two_green, with_phase
+from care.phases import flare_told, form_of, phase_note, phase_of, two_green, with_phase
 from care.plan_change import plan_change
+from care.race_day import race_day
 from care.resolved import asks_to_confirm, calm_again, confirmation
 from care.review import weekly_review
 from care.runs import may_jump, ran, run_day, run_of
@@ -73,9 +74,10 @@ def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
     3. While paused only an escalation speaks (conversation.md 6).
     4. A question that is still open is asked again after a pause.
     5. In maintenance only the days with a session have a morning.
-    6. A phase begins, or waits; a silence of some days is asked about once.
-    7. What did not come before it is said once.
-    8. The one useful thing of a rest day is chosen and remembered, and so are the question
+    6. Two reds whose second was no number of a whole session begin their flare here at the latest.
+    7. A phase begins, or waits; a silence of some days is asked about once.
+    8. What did not come before it is said once.
+    9. The one useful thing of a rest day is chosen and remembered, and so are the question
        about a booking, the one about the person, and the nudge.
     """
     if person.status is not Status.ACTIVE or person.enrollment is None:
@@ -83,7 +85,7 @@ def open_morning(person: PersonState, on: date, now: datetime) -> Outcome:
     person = _decided(over(person, on), on, now)
     if person.paused_on is not None:
         return Outcome(person, _while_paused(person, on, now))
-    person = with_question_again(person, on)
+    person = two_reds_of_yesterday(with_question_again(person, on), on, now)
     if silent_slot(person, Kind.MORNING, on):
         return Outcome(person)
     person = with_still_there(with_phase(person, on, now), on, now)
@@ -168,6 +170,8 @@ def morning_screen(
         about=about,
         nudge=motivation.nudge_line(person, on, now) if _restful(plan) else None,
         race=motivation.race_again(person, on) if _restful(plan) else None,
+        race_day=race_day(person, on, now),
+        flare=flare_told(person, on),
         units=person.units,
         missed=missed_before(person, Kind.MORNING, on),
     )
@@ -220,10 +224,10 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
         _done_before(person, on),
         _form(person, training_day, why_easier),
         phase_of(person),
-        impact=impact_today(person, on) and may_jump(person, on),
+        impact=why_easier is None and impact_today(person, on) and may_jump(person, on),
         two_green=two_green(person, on),
         record=record_of(person, on),
-        lower=why_easier is Held.SORE,
+        lower=why_easier is not None and why_easier.in_full,
         short=short,
     )
     plan = Plan(
@@ -385,5 +389,7 @@ def _form(person: PersonState, on: date, why_easier: Held | None) -> SessionForm
         return SessionForm.ONLY_QUAD_PRESS
     if flare_since(person, on) is not None:
         return SessionForm.HELD_LIGHT  # whatever else holds it: the flare's is the easiest
-    form = session_form(on, person.training_days, held=why_easier not in {None, Held.SORE})
+    form = session_form(
+        on, person.training_days, held=why_easier is not None and not why_easier.in_full
+    )
     return form_of(person, on, form)

@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 
 from care.day_after import red_days, verdict_of
 from care.diary import diary, epoch_of
+from care.flares import FLARE_TOLD, flare_said
 from care.gates import level_before, missing, phase_began, sessions_in_phase
 from care.holds import last_found
 from care.maintenance import in_maintenance
 from care.messages.morning import PhaseMove, PhaseNote
+from care.messages.runs import FlareSaid
 from care.person import PersonState, Told
 from care.session_log import ANEW_TOLD, last_trained
 from rehab.day_rule import Verdict, two_reds
@@ -105,6 +107,16 @@ def phase_note(person: PersonState, on: date) -> PhaseNote | None:
         reference=reference(data.pain, epoch_of(person, on), data.baseline),
         days_off=(on - last.on).days if last else 0,
     )
+
+
+def flare_told(person: PersonState, on: date) -> FlareSaid | None:
+    """The flare that the morning of `on` began; a step back of the phase says it already."""
+    note = phase_note(person, on)
+    if Told(on, FLARE_TOLD) not in person.told:
+        return None
+    if note is not None and note.move is PhaseMove.TWO_REDS:
+        return None
+    return flare_said(person, on, two_reds=True)
 
 
 def _moved(person: PersonState, phase: Phase, on: date, told: str) -> PersonState:

@@ -16,6 +16,7 @@ from care.day_after import (
     verdict_of,
     worst_during,
 )
+from care.holds import held
 from care.messages.plan import ChangeWhy, Plan, PlanChange
 from care.person import Adjustment, AdjustmentKind, PersonState, SessionLog
 from care.session_log import hurting, log_of, record_of, trained, trains_on
@@ -63,7 +64,11 @@ def _after_yesterday(person: PersonState, on: date) -> PlanChange | None:
     if log is None or not trained(log) or next_morning_of(person, log.on) is None:
         return None
     why = _AFTER.get(verdict_of(person, log))
-    return _about(person, why, log, _next_session(person, on)) if why is not None else None
+    if why is None:
+        return None
+    easier = held(person, on)
+    shorter = easier is not None and not easier.in_full
+    return replace(_about(person, why, log, _next_session(person, on)), held=shorter)
 
 
 def _new_today(person: PersonState, on: date, session: ExerciseSession) -> PlanChange | None:
@@ -105,7 +110,8 @@ def _new(
     if last is None or id not in last.marks or last.on == on:
         return PlanChange(ChangeWhy.FLARE, id, item)
     if now.level > was.level:
-        return PlanChange(ChangeWhy.UP, id, item, back=now.level <= was.best)
+        back = now.level <= was.best
+        return PlanChange(ChangeWhy.UP, id, item, during=worst_during(last), back=back)
     if marks[-1].mark is Mark.TOO_HARD and marks[-1].verdict < Verdict.LOWER:
         return PlanChange(ChangeWhy.TOO_HARD, id, item)
     why = ChangeWhy.RED if marks[-1].verdict is Verdict.RED else ChangeWhy.LOWER

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from care.gates import missing_for_running, phase_began, sessions_in_phase
+from care.gates import missing_for_running, phase_began, sessions_in_phase, tests_left
 from care.maintenance import in_maintenance
 from care.messages.runs import Milestone, Road
 from care.person import PersonState
@@ -24,6 +24,7 @@ def standpoint(person: PersonState, on: date) -> Standpoint | None:
         phase=enrollment.phase,
         since=phase_began(person),
         sessions=len(sessions_in_phase(person, on)),
+        tests=tests_left(person, on),
         stage=now.stage if began_by_plan else None,
         greens=now.greens,
     )
@@ -39,7 +40,8 @@ def race_beside_the_road(person: PersonState, on: date) -> RaceOutlook | None:
     if goal is None or goal.on is None or person.enrollment is None:
         return None
     at = standpoint(person, on)
-    easy_on = road_ahead(at, on, person.training_days).easy_run if at else None
+    ahead = road_ahead(at, on, person.training_days, doses=True) if at else None
+    easy_on = ahead.easy_run if ahead else None
     found = race_outlook(goal.on, goal.km, on, easy_on)
     if at is None and found is not None and not found.early_visit:
         return None
@@ -53,7 +55,7 @@ def road(person: PersonState, on: date, now: datetime) -> Road | None:
     at = standpoint(person, on)
     ahead = _milestones(road_ahead(at, on, person.training_days)) if at else []
     goal, outlook = person.goal, race_beside_the_road(person, on)
-    if goal is not None and goal.on is not None and goal.on > on:
+    if goal is not None and goal.on is not None and goal.on >= on:
         ahead.append((Milestone.RACE, goal.on))
     return Road(
         ahead=tuple(ahead),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from care.check_in import open_for_scores
 from care.clock import today
 from care.current import old_button
-from care.day_after import minutes_of
+from care.day_after import done_runs, minutes_of
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
 from care.flares import after_two_reds
@@ -40,20 +40,18 @@ from care.person import LeftOut, PersonState, Run, Status
 from care.run_live import hurt, shown, stopped
 from care.runs import (
     keeps_running,
+    most_on,
     planned_stage,
     run_of,
-    run_plan,
     running_hold,
-    stands,
     with_run,
 )
-from care.six import six_after, six_question
+from care.six import six_after, six_question, told_anew
 from care.slots import slot_plans
-from rehab.day_rule import IMPACT_RED_FROM
+from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM, Color
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
-from rehab.running import most_minutes
 
-__all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "edited"]
+__all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "asking_the_six", "edited"]
 
 
 class RunAnswer(StrEnum):
@@ -76,16 +74,19 @@ def asked(person: PersonState, event: Asked, now: datetime) -> Outcome:
         return Outcome(person, (TooLate(on),))
     if event.argument.strip():
         read = _read(person, on, event.argument, event.message_id, now)
-        asks = any(isinstance(message, SixQuestion) for message in read.messages)
-        if not event.worry or asks:
-            return read
-        six = six_question(read.person, SixWhy.WORRY)
-        told = (message for message in read.messages if not isinstance(message, SessionOffer))
-        return replace(read, messages=(*told, six))
+        return asking_the_six(read) if event.worry else read
     under_way = shown(person, on, now)
     if under_way is not None:
         return Outcome(person, (under_way,))
     return Outcome(person, (_minutes_question(person, on, now),))
+
+
+def asking_the_six(said: Outcome) -> Outcome:
+    """What was said, with the six after it: the words held something that they ask about."""
+    if any(isinstance(message, SixQuestion) for message in said.messages):
+        return said
+    told = (message for message in said.messages if not isinstance(message, SessionOffer))
+    return replace(said, messages=(*told, six_question(said.person, SixWhy.WORRY)))
 
 
 def edited(person: PersonState, text: str, message_id: int, now: datetime) -> Outcome | None:
@@ -182,6 +183,7 @@ def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
         if goes_on is not None and _is_cue(goes_on):
             return goes_on
     over = replace(stopped(run, now), during=value)
+    over = replace(over, at=now if told_anew(person, on, run.during, value) else over.at)
     saved = with_run(person, over)
     if run.during is None and value < IMPACT_RED_FROM and not run.limp:
         return Outcome(saved, (RunLimpQuestion(on, value),), toast=Toast.SAVED)
@@ -224,9 +226,10 @@ def _told(
     """A run that was told: it takes the place of what the date had, but for a pain told before."""
     before = run_of(person, on) or Run(on, now)
     first = not before.done
+    anew = told_anew(person, on, before.during, read.during)
     told = replace(
         before,
-        at=now if first else before.at,
+        at=now if first or anew else before.at,
         done=True,
         stage=before.stage if read.bare else _stage(person, on, read, now),
         minutes=before.minutes if read.bare else read.minutes,
@@ -255,7 +258,7 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     run, old = run_of(saved, on), run_of(before, on)
     if run is None or run.during is None:
         raise ValueError("a run is saved with its pain")
-    most = _most(saved, on)
+    most = most_on(saved, on)
     messages: list[Message] = [
         RunSaved(
             on=on,
@@ -267,6 +270,8 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
             units=saved.units,
             keeps=keeps_running(saved),
             most=most if most is not None and minutes_of(run) > most else None,
+            rises=_rises(saved, on),
+            session_waits=_session_waits(saved, on, now),
             guessed=run.minutes is None,
             hold=running_hold(before, on, now),
         )
@@ -284,22 +289,26 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     return Outcome(saved, tuple(messages), toast=Toast.SAVED)
 
 
+def _rises(person: PersonState, on: date) -> bool:
+    """Whether the number of the run of `on` alone makes the next one a step shorter (3.2)."""
+    during = next(run.columns for run in done_runs(person) if run.on == on)
+    return during.during is Color.AMBER and during.rising
+
+
 def _session_after(person: PersonState, run: Run, on: date, now: datetime) -> list[Message]:
-    """The session of the day, where it waits: run first, strength after; not after a red run."""
-    plan = plan_of(person, on, now)
-    waits = plan.session is not None and plan.done is None and plan.remind_at is None
-    if not waits or plan.under_way or run.limp or (run.during or 0) >= IMPACT_RED_FROM:
+    """The session of the day, where it waits: run first, strength after.
+
+    After a run that was more than green it is not offered anew; the morning's message has it.
+    """
+    if run.limp or (run.during or 0) > GREEN_AT_MOST or not _session_waits(person, on, now):
         return []
-    return [SessionOffer(on, replace(plan, run=None), after_run=True)]
+    return [SessionOffer(on, replace(plan_of(person, on, now), run=None), after_run=True)]
 
 
-def _most(person: PersonState, on: date) -> int | None:
-    """The most minutes that the run of `on` had room for; None for the first of who keeps."""
-    now = stands(person, on)
-    if not now.credited and keeps_running(person):
-        return None
-    plan = run_plan(person, on)
-    return max(most_minutes(now, on), plan.minutes if plan else 0)
+def _session_waits(person: PersonState, on: date, now: datetime) -> bool:
+    """Whether the session of today is still to be begun, and was not put off."""
+    plan = plan_of(person, on, now)
+    return on == today(person, now) and plan.waits and plan.remind_at is None
 
 
 def _answered_tonight(person: PersonState, on: date) -> bool:

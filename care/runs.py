@@ -6,7 +6,7 @@ Source: docs/running.md, clinical.md 3.2, 3.6, 4.
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.day_after import done_runs, minutes_of, swelled
+from care.day_after import done_runs, minutes_of, next_morning_of, settled_of, swelled
 from care.flares import flare_restarts, flare_since
 from care.gates import missing_for_running
 from care.holds import held, impact_allowed, waits
@@ -17,7 +17,7 @@ from care.person import PersonState, Run
 from care.session_log import log_of, trained
 from rehab.content.exercises import EXERCISE_BY_ID, Phase
 from rehab.content.lessons import Track
-from rehab.day_rule import Verdict
+from rehab.day_rule import TWO_AMBERS, Verdict
 from rehab.gates import GateItem
 from rehab.run_build import plan_for
 from rehab.run_caps import monday
@@ -28,6 +28,7 @@ from rehab.running import (
     RunPlan,
     Standing,
     entry_stage,
+    most_minutes,
     run_days,
     stage_plan,
     standing,
@@ -92,6 +93,15 @@ def run_plan(person: PersonState, on: date, *, repeats: bool = False) -> RunPlan
     return plan_for(now, runs, on, _slot(person, on), flare_restarts(person))
 
 
+def most_on(person: PersonState, on: date) -> int | None:
+    """The most minutes that a run of `on` has room for; None for the first of who keeps."""
+    now = stands(person, on)
+    if not now.credited and keeps_running(person):
+        return None
+    plan = run_plan(person, on)
+    return max(most_minutes(now, on), plan.minutes if plan else 0)
+
+
 def planned_stage(person: PersonState, on: date, minutes: int, now: datetime) -> int | None:
     """The stage that a run of `on` is held against; of who keeps running, the one they do."""
     if keeps_running(person) and not any(run.done and run.on < on for run in person.runs):
@@ -107,7 +117,7 @@ def running_hold(person: PersonState, on: date, now: datetime) -> RunHold | None
     if why_not is not None:
         return _NO_LOAD[why_not]
     easier = held(person, on)
-    if easier is not None:
+    if easier is not None and easier is not Held.RUN:
         return _HELD[easier]
     if not impact_allowed(person):
         return RunHold.ELSEWHERE
@@ -137,7 +147,7 @@ def run_day(person: PersonState, on: date, now: datetime) -> RunDay | None:
     if plan is not None:
         why, last = why_so(person, on)
         stays = bool(missing) and why in {RunWhy.FORWARD, RunWhy.ONCE_GREEN, RunWhy.OF_WEEK}
-        day = replace(day, why=None if stays else why, last=last)
+        day = _told_of_the_last(person, on, replace(day, why=None if stays else why, last=last))
     if run is None:
         return day
     left_out = run.left_out is not None
@@ -147,6 +157,20 @@ def run_day(person: PersonState, on: date, now: datetime) -> RunDay | None:
         minutes=minutes_of(run) if run.done else None,
         under_way=run.live is not None and not run.done,
         left_out=run.left_out,
+    )
+
+
+def _told_of_the_last(person: PersonState, on: date, day: RunDay) -> RunDay:
+    """The run day with what the person said of the run before it."""
+    earlier = [run for run in person.runs if run.done and run.on < on]
+    last = max(earlier, key=lambda run: run.on, default=None)
+    if last is None:
+        return day
+    return replace(
+        day,
+        limp=last.limp,
+        settled=settled_of(person, last.on),
+        next_morning=next_morning_of(person, last.on),
     )
 
 
@@ -173,6 +197,8 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
         return RunWhy.SWOLLEN, during
     if last.masked and last.verdict is Verdict.UNKNOWN:
         return RunWhy.MASKED, during
+    if last.verdict is Verdict.LOWER and last.columns.ambers < TWO_AMBERS:
+        return RunWhy.RISES, during
     if last.verdict in said:
         return said[last.verdict], during
     if now.stage > LAST_STAGE:

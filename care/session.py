@@ -27,7 +27,7 @@ from care.outcome import Due, Outcome
 from care.person import AdjustmentKind, LeftOut, PersonState, SessionLog, Status
 from care.session_cards import under_way
 from care.session_log import log_of, may_move, too_much, with_log
-from care.six import six_after
+from care.six import six_after, told_anew
 from care.slots import slot_plans
 from care.swaps import reasons, swapped, taken_back
 from care.tap_args import ForgedTapError
@@ -256,7 +256,7 @@ def during(person: PersonState, on: date, value: int, now: datetime) -> Outcome:
         during=value,
         marks=marks,
         remind_at=None,
-        at=now if before is None else log.at,
+        at=now if before is None or told_anew(person, on, before, value) else log.at,
     )
     saved = with_log(person, over)
     messages: list[Message] = [_done(saved, over)]

@@ -47,6 +47,13 @@ def six_after(
     return six_question(saved, SixWhy.HIGH_SCORE if value >= SEVERE_SCORE else SixWhy.JUMP)
 
 
+def told_anew(person: PersonState, on: date, was: int | None, value: int | None) -> bool:
+    """Whether a number of `on` now asks the six, above what it was: no earlier answer covers it."""
+    if value is None or (was is not None and value <= was):
+        return False
+    return asks_the_six(value, start_level(person, on))
+
+
 def unanswered(person: PersonState, on: date) -> HighNumber | None:
     """The highest number of the days up to `on` whose six are open; a later day before it."""
     numbers = _high(person, on - ASKED_FOR + DAY, on)

@@ -3,6 +3,7 @@
 Every automated decision is explained in the person's own numbers (clinical.md 9).
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from care.clock import today
@@ -14,12 +15,14 @@ from care.messages.control import NotEnrolledYet
 from care.messages.morning import Spoken
 from care.messages.pages import Why
 from care.messages.plan import PlanChange
+from care.messages.runs import RunDay
 from care.morning import plan_of
 from care.outcome import Outcome
 from care.person import Decided, Escalation, PersonState
 from care.phases import phase_of
 from care.plan_change import plan_change
 from care.plan_dates import next_check
+from care.runs import ran
 from care.stops import open_stop
 from care.weekly import spoken
 from rehab.pain import SEVERE_SCORE
@@ -33,6 +36,7 @@ def why(person: PersonState, now: datetime) -> Outcome:
     on = today(person, now)
     decided = max(person.decisions, key=lambda d: d.at, default=None)
     advice = max(person.escalations, key=lambda escalation: escalation.on, default=None)
+    run_on, run = _next_run(person, on, now)
     page = Why(
         decided=decided,
         decided_on=_check_of(person, decided, now),
@@ -46,6 +50,8 @@ def why(person: PersonState, now: datetime) -> Outcome:
         phase=phase_of(person),
         missing=() if in_maintenance(person, on) else missing(person, on, now),
         change=_last_change(person, on, now),
+        run_on=run_on,
+        run=run,
     )
     return Outcome(person, (page,))
 
@@ -55,6 +61,19 @@ def _last_change(person: PersonState, on: date, now: datetime) -> PlanChange | N
     days = (on - timedelta(days=n) for n in range(DAYS_PER_WEEK + 1))
     changes = (plan_change(person, day, plan_of(person, day, now)) for day in days)
     return next((change for change in changes if change is not None), None)
+
+
+def _next_run(
+    person: PersonState, on: date, now: datetime
+) -> tuple[date, RunDay] | tuple[None, None]:
+    """The next run of the coming week, or what holds it; nothing once today's is done."""
+    for day in (on + timedelta(days=n) for n in range(DAYS_PER_WEEK)):
+        run = plan_of(person, day, now).run
+        if run is None or run.done or not (run.waits or run.hold is not None):
+            continue
+        # What today's run means for the next one is told by the morning after.
+        return day, replace(run, why=None) if ran(person, on) else run
+    return None, None
 
 
 def _check_of(person: PersonState, decided: Decided | None, now: datetime) -> Spoken | None:

@@ -13,7 +13,8 @@ GREEN_AT_MOST = 2  # 3.2: during, of strength as of a run
 STRENGTH_RED_FROM = 6  # 3.2: 3-5 is amber
 IMPACT_RED_FROM = 4  # 3.2: a run, a jump, a hop: 3 is amber
 REDS = 2  # 3.2, 3.6: so many red days ...
-REDS_WITHIN = timedelta(days=7)  # ... in 7 days step back one phase
+REDS_WITHIN = timedelta(days=7)  # 3.2, 3.6: ... in 7 days step back one phase
+TWO_AMBERS = 2  # 3.2: at once, a level down
 RISES = 3  # 3.2: a number that rises two sessions running takes three
 
 
@@ -63,13 +64,18 @@ class Columns:
     rising: bool = False
 
     @property
+    def ambers(self) -> int:
+        """How many of the columns are amber."""
+        return (self.during, self.settled, self.next_morning).count(Color.AMBER)
+
+    @property
     def verdict(self) -> Verdict:
         """The worst column counts; two ambers at once are a level down."""
         columns = (self.during, self.settled, self.next_morning)
         worst = max(columns)
         if worst is Color.RED:
             return Verdict.RED
-        if columns.count(Color.AMBER) > 1 or (self.during is Color.AMBER and self.rising):
+        if self.ambers >= TWO_AMBERS or (self.during is Color.AMBER and self.rising):
             return Verdict.LOWER
         return {
             Color.AMBER: Verdict.AMBER,

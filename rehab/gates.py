@@ -21,7 +21,7 @@ LAST_SESSIONS = 2  # 3.6: these must have gone well
 
 # 3.6: time off, counted from the last day with load.
 STEP_BACK_AFTER = timedelta(days=10)
-RESTART_AFTER = timedelta(days=21)
+RESTART_AFTER = timedelta(days=21)  # 3.6
 
 
 class GateItem(StrEnum):
@@ -34,6 +34,7 @@ class GateItem(StrEnum):
     DAYS = "days"  # at least 7 in the phase
     SESSIONS = "sess"  # 4 in P1, 5 in P2
     LAST_TWO = "last2"  # the last 2 went well, and the morning after is known
+    MORNING = "morning"  # the same, where only the answer of the last morning after is to come
     LEVEL = "level"  # P1: not above the start. Entry: 3 or less, and not rising
     # What the person says, dated, for 7 days.
     BEND = "bend"  # bends and straightens without more than 2/10

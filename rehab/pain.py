@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-LOWEST = 0
+LOWEST = 0  # docs/rules.md 5: NRS
 HIGHEST = 10
 
 SEVERE_SCORE = 8  # docs/rules.md M8, Boonstra 2016: 8 and more is severe
@@ -29,7 +29,7 @@ class Unreadable(StrEnum):
 
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WORD_SCORES = {word: score for score, word in enumerate(_WORDS)}
+WORD_SCORES = {word: score for score, word in enumerate(_WORDS)}
 _WORD = "|".join(_WORDS)
 _WORD_ABOVE_TEN = (
     r"eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -92,8 +92,8 @@ def _read(number: re.Match[str]) -> int | Unreadable:
         return Unreadable.NOT_A_NUMBER
     if _NEGATIVE.search(before):
         return Unreadable.OUT_OF_RANGE
-    if digits in _WORD_SCORES:
-        return _WORD_SCORES[digits]
+    if digits in WORD_SCORES:
+        return WORD_SCORES[digits]
     if not digits.isalnum():  # a point or a comma
         return Unreadable.NOT_WHOLE
     if digits.isalpha() or len(digits) > len(str(HIGHEST)) or int(digits) > HIGHEST:

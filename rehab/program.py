@@ -50,7 +50,7 @@ REST_SECONDS = 60  # 3.1: 60-90 s between sets of a side
 STEP_SECONDS = 3  # a side-step of E09, the exercise without a tempo
 CONTACT_SECONDS = 1  # a hop on the spot, E19
 
-STAYED = timedelta(days=14)  # an exercise that stayed so long at its level gets a variant
+STAYED = timedelta(days=14)  # our choice beside 3.3: at one level, then a variant
 
 
 class Template(StrEnum):

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 from rehab.run_caps import EASY_WEEK, grown
 
-EASY_MINUTES = 30  # R9
+EASY_MINUTES = 30  # 4.3: R9
 
-MINUTES_PER_KM = 7  # an easy "can talk" pace
+MINUTES_PER_KM = 7  # our choice beside 4.3: an easy "can talk" pace
 
 EARLY_VISIT_WITHIN = timedelta(weeks=8)  # S22
 DAYS_PER_WEEK = 7

@@ -107,7 +107,7 @@ SIX_RUNNING: dict[str, tuple[str, ...]] = {
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)  # a tap by mistake, conversation.md 3
 REMEMBERED_FOR = timedelta(days=30)  # a stop, conversation.md 3
-WAY_BACK_WITHOUT_ZONE = timedelta(hours=12)  # stands for "the next day" where no zone is known
+WAY_BACK_WITHOUT_ZONE = timedelta(hours=12)  # docs/rules.md 7.5: "the next day" without a zone
 ONLY_QUAD_PRESS_DAYS = 3  # after a clearance: E01 only, conversation.md 3
 
 

@@ -1,16 +1,21 @@
 """The road ahead as dates, each the earliest there is: every gate passed the first time, every
 run green. Source: docs/running.md, clinical.md 3.6, 4.2-4.4; conversation.md 8.
+
+The tests of a gate are what a person says, so the earliest day waits for no dose. With the doses
+of the plan, one level a week, the hops of 4.2 take longer: that is what a race is compared with.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from rehab.content.exercises import EXERCISE_BY_ID, Dose, Exercise, Phase
 from rehab.gates import HOP_DAYS, MINIMUM_STAY, SESSIONS_BEFORE
 from rehab.running import EASY_STAGE, TWICE_GREEN, run_days
 
 DAY = timedelta(days=1)
+MORNING_KNOWN = 2 * DAY  # 3.2: answered in the morning after; the next one can begin a phase
 DAYS_A_WEEK = 7
 SESSIONS_A_WEEK = 3  # 3.1
 # 4.2 item 5: sets and repetitions of the entry hops. E19 is meant on one leg.
@@ -21,12 +26,14 @@ ENTRY_DOSES = {"E18": (3, 8), "E19b": (3, 15), "E20": (3, 5)}
 class Standpoint:
     """Where somebody stands: in which phase since when, or at which stage of running.
 
-    `stage` is None before the first run, `sessions` are those of the phase so far.
+    `stage` is None before the first run, `sessions` are those of the phase so far, `tests` the
+    sessions after which tests of its gate are still to be asked.
     """
 
     phase: Phase
     since: date
     sessions: int
+    tests: int = 1
     stage: int | None = None
     greens: int = 0
 
@@ -42,26 +49,35 @@ class RoadAhead:
     easy_run: date | None
 
 
-def road_ahead(at: Standpoint, on: date, training_days: Collection[int]) -> RoadAhead:
-    """The dates from `on` on. `easy_run` is the second green run of R9, 30 minutes (4.3)."""
+def road_ahead(
+    at: Standpoint, on: date, training_days: Collection[int], *, doses: bool = False
+) -> RoadAhead:
+    """The dates from `on` on. `easy_run` is the first run of R9, 30 minutes (4.3).
+
+    With `doses` the hops of the entry list wait for their dose, at one level a week (3.1).
+    """
     runs = run_days(training_days)
-    p2 = p3 = entry = first_run = None
-    if at.stage is None:
-        start, done = at.since, at.sessions
-        ready = on
-        if at.phase is Phase.P1:
-            ready = p2 = _phase_over(on, start, SESSIONS_BEFORE[Phase.P1] - done, training_days)
-            start, done = p2, 0
-        if at.phase in {Phase.P1, Phase.P2}:
-            ready = p3 = _phase_over(ready, start, SESSIONS_BEFORE[Phase.P2] - done, training_days)
-            start, done = p3, 0
-        if at.phase is not Phase.P4:
-            needed = hop_sessions() - done
-            ready = entry = _phase_over(ready, start, max(HOP_DAYS, needed), training_days)
-        first_run = nth_day(ready, 1, runs)
-        return RoadAhead(p2, p3, entry, first_run, nth_day(ready, EASY_STAGE * TWICE_GREEN, runs))
-    left = (EASY_STAGE - at.stage + 1) * TWICE_GREEN - at.greens
-    return RoadAhead(None, None, None, None, nth_day(on, left, runs) if left > 0 else None)
+    if at.stage is not None:
+        left = (EASY_STAGE - at.stage) * TWICE_GREEN - at.greens + 1
+        return RoadAhead(None, None, None, None, nth_day(on, left, runs) if left > 0 else None)
+    began: dict[Phase, date] = {}
+    ready, since, done, tests = on, at.since, at.sessions, at.tests
+    for phase, following in pairwise(Phase):
+        if list(Phase).index(phase) < list(Phase).index(at.phase):
+            continue
+        needed = SESSIONS_BEFORE.get(phase, 0)
+        if phase is Phase.P3 and doses:
+            needed = hop_sessions()
+        ready = _phase_over(ready, since, needed - done, tests, training_days)
+        began[following] = since = ready
+        done, tests = 0, HOP_DAYS if following is Phase.P3 else 1
+    return RoadAhead(
+        p2=began.get(Phase.P2),
+        p3=began.get(Phase.P3),
+        entry=began.get(Phase.P4),
+        first_run=nth_day(ready, 1, runs),
+        easy_run=nth_day(ready, (EASY_STAGE - 1) * TWICE_GREEN + 1, runs),
+    )
 
 
 def hop_sessions() -> int:
@@ -80,10 +96,21 @@ def nth_day(first: date, number: int, weekdays: Collection[int]) -> date:
     return on
 
 
-def _phase_over(on: date, since: date, sessions: int, training_days: Collection[int]) -> date:
-    """The day after the last session of a phase, at least 7 days after it began (3.6)."""
-    after = nth_day(on, sessions, training_days) + DAY if sessions > 0 else on
-    return max(after, since + MINIMUM_STAY)
+def _phase_over(
+    on: date, since: date, sessions: int, tests: int, training_days: Collection[int]
+) -> date:
+    """The first morning on which a phase can be over, at least 7 days after it began (3.6).
+
+    Its tests are asked after the last `tests` of its sessions, once the next morning may end it,
+    and the morning after the last of them has to be known.
+    """
+    if sessions <= 0 and tests <= 0:
+        return max(on + DAY, since + MINIMUM_STAY)
+    tested = max(on, since + MINIMUM_STAY - DAY)
+    if sessions > 0:
+        before = sessions - max(0, tests - 1)
+        tested = max(tested, nth_day(on, before, training_days)) if before > 0 else tested
+    return nth_day(tested, max(1, tests), training_days) + MORNING_KNOWN
 
 
 def _steps_to(exercise: Exercise, sets: int, repetitions: int) -> int:

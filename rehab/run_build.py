@@ -38,11 +38,14 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LEAST_WEEK = STAGES[0].minutes * RUNS_A_WEEK  # 4.3: three runs of R1, however often it went down
 GREEN_WEEKS = 2  # 4.4: each new thing needs 2 green weeks, so one comes per 2 weeks
 LONG_SHARE = 45  # 4.4: the long run is at most 40-50 % of the week
-EASY_AROUND = 5 * 60  # seconds of easy running before and after something faster
-TEMPO_WALK = 120  # seconds of easy running between two blocks
-SPEED_EASY = 60  # seconds between strides
-# 4.4: tempo 2 x 5 min -> 20 min; speed 6 x 20 s -> 6 x 1 min. (times, seconds)
+EASY_AROUND = (
+    5 * 60
+)  # our choice beside 4.4: seconds of easy running before and after something faster
+TEMPO_WALK = 120  # our choice beside 4.4: seconds of easy running between two blocks
+SPEED_EASY = 60  # our choice beside 4.4: seconds between strides
+# 4.4: tempo 2 x 5 min -> 20 min, (times, seconds)
 TEMPO = ((2, 300), (2, 360), (2, 420), (2, 480), (2, 540), (1, 1200))
+# 4.4: speed 6 x 20 s -> 6 x 1 min
 SPEED = ((6, 20), (6, 30), (6, 40), (6, 50), (6, 60))
 
 
@@ -57,14 +60,18 @@ class Added(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A week after R10: its most minutes, what is in it, and how far tempo and speed have come."""
+    """A week after R10: its most minutes, what is in it, and how far tempo and speed have come.
+
+    `tempo` and `speed` are places in TEMPO and SPEED.
+    """
 
     week: date  # its Monday
     number: int  # 1 for the first week after R10
     minutes: int
     added: Added
     greens: int  # green weeks since the last new thing
-    since_added: int  # green weeks since tempo or speed took a step
+    tempo: int = 0
+    speed: int = 0
 
 
 def build_on(
@@ -78,7 +85,7 @@ def build_on(
         raise ValueError("the stages come first")
     week = monday(now.past_on) + WEEK
     minutes = week_cap(now.credited, week) or STAGES[-1].minutes * RUNS_A_WEEK
-    build = Build(week, 1, minutes, Added.LONG, 0, 0)
+    build = Build(week, 1, minutes, Added.LONG, 0)
     while build.week < monday(on):
         build = _next_week(build, now, runs, restarts)
     return build
@@ -130,12 +137,28 @@ def _next_week(
         best = best_week(now.credited, following)
         minutes = share(min(minutes, best or minutes), EASY_WEEK_SHARE)
     greens = build.greens + 1 if green else 0
-    added, steps = build.added, build.since_added + (1 if green else 0)
+    added, (tempo, speed) = build.added, (build.tempo, build.speed)
     if any(run.verdict is Verdict.RED for run in of_week) or ended:
-        added, steps = Added(max(0, build.added - 1)), 0
+        added, (tempo, speed) = Added(max(0, build.added - 1)), (0, 0)
     elif greens >= GREEN_WEEKS and added is not Added.SPEED:
-        added, greens, steps = Added(added + 1), 0, 0
-    return Build(following, number, minutes, added, greens, steps)
+        added, greens = Added(added + 1), 0
+    elif green:
+        tempo, speed = _one_step(added, tempo, speed)
+    return Build(following, number, minutes, added, greens, tempo, speed)
+
+
+def _one_step(added: Added, tempo: int, speed: int) -> tuple[int, int]:
+    """Tempo and speed after a green week that added nothing: one of them takes a step (3.1).
+
+    Tempo waits for speed to come and then takes turns with it, so that no week changes two things.
+    """
+    if added is Added.TEMPO:
+        return min(tempo + 1, GREEN_WEEKS - 1), speed
+    if added is Added.SPEED and (speed < tempo or tempo == len(TEMPO) - 1):
+        return tempo, min(speed + 1, len(SPEED) - 1)
+    if added is Added.SPEED:
+        return tempo + 1, speed
+    return tempo, speed
 
 
 def _lower(minutes: int, of_week: Sequence[RunDone], ended: Sequence[date], *, off: bool) -> int:
@@ -165,10 +188,9 @@ def _run(build: Build, slot: int, minutes: int, *, eased: bool) -> RunPlan:
     if eased:
         return easy
     if slot == 0 and build.added >= Added.TEMPO:
-        step = build.since_added if build.added is Added.TEMPO else len(TEMPO) - 1
-        return _faster(easy, RunKind.TEMPO, Pace.TEMPO, TEMPO, step, TEMPO_WALK)
+        return _faster(easy, RunKind.TEMPO, Pace.TEMPO, TEMPO, build.tempo, TEMPO_WALK)
     if slot == 1 and build.added is Added.SPEED:
-        return _faster(easy, RunKind.SPEED, Pace.FAST, SPEED, build.since_added, SPEED_EASY)
+        return _faster(easy, RunKind.SPEED, Pace.FAST, SPEED, build.speed, SPEED_EASY)
     if slot == 1 and build.added >= Added.HILLS:
         return RunPlan(RunKind.HILLS, minutes, easy.spells)
     return easy

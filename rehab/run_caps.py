@@ -14,7 +14,7 @@ EASY_WEEK = 4  # 4.4: every 4th week
 EASY_WEEK_SHARE = 80  # 4.4: percent, 20 % less
 TIME_OFF = timedelta(days=14)  # 4.4: more than this restarts lower
 LOWER_SHARE = 60  # 4.4, 4.5: percent, 40 % lower or minutes x 0.6
-ONE_LOWER_SHARE = 80  # half of it: what one stage is where there are no stages any more
+ONE_LOWER_SHARE = 80  # 3.2: half of it: what one stage is where there are no stages any more
 FEWEST_RUNS = 2  # 4.4: 1 run of 3 is less than 50 % of the plan
 
 Minutes = Sequence[tuple[date, int]]

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rehab.pain import HIGHEST
+from rehab.pain import HIGHEST, WORD_SCORES
 from rehab.races import KM_PER_MILE, MINUTES_PER_KM
 
 LONGEST_MINUTES = 600
@@ -50,8 +50,12 @@ _MINUTES = re.compile(rf"\b{_NUMBER}\s*(?:min|mins|minutes?|')(?!\w)")
 _KM = re.compile(rf"\b{_NUMBER}\s*(?:km|kms|k|kilomet(?:er|re)s?)\b")
 _MILES = re.compile(rf"\b{_NUMBER}\s*(?:mi|miles?)\b")
 _PAIN = re.compile(
-    r"\bpain\s*(?:was|of|:|=)?\s*(-?[\d.,]+)(?:\s*/\s*10)?(?!\w)|(-?[\d.,]+)\s*/\s*10(?!\w)"
+    r"\bpain\s*(?:was|of|:|=)?\s*(-?[\d.,]*\d)(?:\s*/\s*10)?(?!\w)"
+    r"|(-?[\d.,]*\d)\s*/\s*10(?!\w)"
 )
+_NO_PAIN = re.compile(r"\b(?:no|without(?: any)?) pain\b|\bpain[ -]?free\b|\bpainless(?:ly)?\b")
+_PAIN_WORD = re.compile(rf"(\bpain\s*(?:was|of|:|=)?\s*)({'|'.join(WORD_SCORES)})\b")
+_OUT_OF = re.compile(r"\s+out of\s+")
 _NO_LIMP = re.compile(r"\b(?:no|without(?: an?)?|did not|didn't) limp(?:ing|ed)?\b")
 _LIMP = re.compile(r"\blimp(?:ing|ed)?\b")
 _BARE = re.compile(r"(?<![\w.,-])-?\d[\d.,]*(?!\w)")
@@ -70,6 +74,8 @@ def parse_run(text: str) -> RunText | RunProblem:
     """
     said = " ".join(unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold().split())
     said = said.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    said = _OUT_OF.sub("/", _NO_PAIN.sub("pain 0", said))
+    said = _PAIN_WORD.sub(lambda word: f"{word[1]}{WORD_SCORES[word[2]]}", said)
     limp = bool(_LIMP.search(_NO_LIMP.sub(" ", said)))
     said = _LIMP.sub(" ", _NO_LIMP.sub(" ", said))
     said, pains = _taken(_PAIN, said)

@@ -18,7 +18,7 @@ TWICE_GREEN = 2  # 4.3: each stage twice green before the next
 RED_STAGES = 2  # 3.2: a red lowers impact by 2 levels
 LOWER_STAGES = 2  # 4.4, 4.5: after more than 14 days off, and after a flare
 KEEPS_RUNNING_STAGE = 5  # 4.1: run 4 / walk 1, until the first run says what is done already
-LAST_STAGE = 10
+LAST_STAGE = 10  # 4.3
 PAST_STAGES = LAST_STAGE + 1
 
 
@@ -87,7 +87,7 @@ STAGES = tuple(
         1,
     )
 )
-EASY_STAGE = 9  # R9: 30 easy minutes without stops
+EASY_STAGE = 9  # 4.3, R9: 30 easy minutes without stops
 
 
 @dataclass(frozen=True, slots=True)

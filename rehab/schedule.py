@@ -44,6 +44,7 @@ class ClockRange:
         return self.earliest <= at <= self.latest
 
 
+# docs/conversation.md 1: the two slots of a day.
 MORNING_RANGE = ClockRange(time(5), time(11))
 EVENING_RANGE = ClockRange(time(17), time(23))
 MORNING_DEFAULT = time(8)
@@ -67,7 +68,7 @@ class QuietHours:
         return at >= self.start or at < self.end
 
 
-QUIET_DEFAULT = QuietHours(time(21), time(8))
+QUIET_DEFAULT = QuietHours(time(21), time(8))  # docs/conversation.md 1
 
 
 # docs/time.md: what a person may choose as the edges of their quiet hours.

@@ -20,6 +20,7 @@ _MISSING = {
     GateItem.DAYS: mark("7 days in this phase"),
     GateItem.SESSIONS: mark("more sessions in this phase"),
     GateItem.LAST_TWO: mark("2 calm sessions in a row, with the morning after known"),
+    GateItem.MORNING: mark("your answer on the morning after the last session"),
     GateItem.LEVEL: mark("a calm week with at least 5 answers"),
     GateItem.BEND: mark("bending and straightening at 2/10 or less"),
     GateItem.SIT_TO_STAND: mark("10 sit-to-stands at 3/10 or less"),
@@ -34,7 +35,7 @@ _MISSING = {
     GateItem.FULL_BEND: mark("full bending and straightening at 1/10 or less"),
     GateItem.STEP_DOWNS: mark("10 steady step-downs at 20 cm at 2/10 or less"),
     GateItem.CALF_20: mark("20 calf raises on each leg"),
-    GateItem.HOPS: mark("jumps and hops on 2 days at 2/10 or less"),
+    GateItem.HOPS: mark("jumps and hops on 2 days at 2/10 or less, with calm mornings after"),
 }
 
 # The tests as questions; each is a yes only if all of it is.

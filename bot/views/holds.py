@@ -32,15 +32,22 @@ _HELD = {
     ),
     Held.TWO_REDS: (
         mark(
-            "The next session is shorter and easier, without jumps: 2 sessions in 7 days were too "
+            "The next session is shorter and easier, without jumps: twice in 7 days it was too "
             "much for the knee. It grows again after one that goes well."
         ),
         mark("two reds in 7 days, docs/rules.md 3.2"),
     ),
     Held.SORE: (
         mark(
-            "The next session is a level easier: the last one was too much for the knee. It "
-            "reached 6 or more, hurt sharply, or the morning after was clearly worse."
+            "The next session is a level easier, without jumps: the last one was too much for the "
+            "knee. It reached 6 or more, hurt sharply, or the morning after was clearly worse."
+        ),
+        mark("24-hour rule, docs/rules.md 3.2"),
+    ),
+    Held.RUN: (
+        mark(
+            "The next session is a level easier, without jumps: the last run was too much for the "
+            "knee. It reached 4 or more, made you limp, or had not settled by the next morning."
         ),
         mark("24-hour rule, docs/rules.md 3.2"),
     ),

@@ -13,8 +13,9 @@ from bot.views.missed import missed_line
 from bot.views.motivation import nudge, race_beside_the_plan
 from bot.views.plan import todays_plan
 from bot.views.plan_change import change_line, keep_button
+from bot.views.race_day import race_day_line
 from bot.views.review import phase_line, weekly_review
-from bot.views.running import run_later_question, run_rows
+from bot.views.running import flare_said, run_later_question, run_rows
 from bot.views.seeking_help import booked_line, booked_question, booked_rows
 from bot.views.session import later_question, session_rows
 from bot.views.verdicts import stop_rows
@@ -57,12 +58,14 @@ def morning(message: Morning, view: ViewContext) -> Screen:
             else None,
             resolved_line(message, view),
             phase_line(message.phase, view) if message.phase else None,
+            flare_said(message.flare, view).text if message.flare else None,
             _still_there(view) if message.still_there else None,
             booked_line(message.booked, view) if message.booked else None,
             _answers(message, view),
             change_line(message.change, view) if message.change else None,
             race_beside_the_plan(message.race, message.units, view) if message.race else None,
-            todays_plan(message.plan, view),
+            _race_day(message, view),
+            None if _only_the_race(message) else todays_plan(message.plan, view),
             _severe_answered(message, view),
             f"<i>{nudge(message.nudge, view)}</i>" if message.nudge else None,
             f"<b>{question}</b>" if question else None,
@@ -77,6 +80,21 @@ def _paused(message: Morning, view: ViewContext) -> str:
     if message.plan.no_load is NoLoad.VISIT_STOP:  # its own line says when to resume
         return _("Messages are paused.")
     return _("Messages are paused. /resume brings them back.")
+
+
+def _race_day(message: Morning, view: ViewContext) -> str | None:
+    if message.race_day is None:
+        return None
+    run = message.plan.run
+    told_hold = run is not None and run.plan is None and run.hold is not None
+    return race_day_line(message.race_day, view, told_hold=told_hold)
+
+
+def _only_the_race(message: Morning) -> bool:
+    """Whether the race is all that the day holds: it is no rest day."""
+    race, plan = message.race_day, message.plan
+    holds = plan.session or plan.run or plan.no_load
+    return race is not None and not race.over and race.hold is None and not holds
 
 
 def _severe_answered(message: Morning, view: ViewContext) -> str | None:

@@ -180,8 +180,10 @@ def why_held(held: Held | None, view: ViewContext) -> str | None:
             )
         case Held.SORE:
             return _("A level easier today: the last session was too much for the knee.")
+        case Held.RUN:
+            return _("A level easier today: the last run was too much for the knee.")
         case Held.TWO_REDS:
-            return _("Shorter and easier today: 2 sessions in 7 days were too much for the knee.")
+            return _("Shorter and easier today: twice in 7 days it was too much for the knee.")
         case Held.RETURNED:
             return _("Just 1 easy exercise: these are your first 3 days back.")
         case None:
@@ -199,6 +201,8 @@ def _no_running(plan: Plan, view: ViewContext) -> str | None:
             return _("No running or jumping until the knee is calm again.")
         case Held.RETURNED:
             return _("No running or jumping in these first days.")
+        case Held.RUN:
+            return None
         case None if plan.no_load is None:
             return None
         case _:

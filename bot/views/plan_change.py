@@ -4,6 +4,7 @@ from bot.screen import Button
 from bot.texts import mark
 from bot.views.context import ViewContext
 from bot.views.plan import amount_in_words
+from bot.views.run_words import MORNING_AFTER
 from bot.views.words import stamp, weekday
 from care.events import Action
 from care.messages.morning import Morning
@@ -16,12 +17,6 @@ _MORNING = {
     NextMorning.BIT_WORSE: mark("this morning was a bit worse"),
     NextMorning.CLEARLY_WORSE: mark("this morning was clearly worse"),
 }
-_MORNING_AFTER = {
-    NextMorning.BETTER: mark("the morning after was better"),
-    NextMorning.SAME: mark("the morning after was the same"),
-    NextMorning.BIT_WORSE: mark("the morning after was a bit worse"),
-    NextMorning.CLEARLY_WORSE: mark("the morning after was clearly worse"),
-}
 _CALM_AGAIN = mark("Two calm, easy sessions in a row and it goes up.")
 
 
@@ -30,11 +25,13 @@ def change_line(change: PlanChange, view: ViewContext) -> str:
     _ = view.translate
     match change.why:
         case ChangeWhy.UP:
-            why = _("two calm sessions in a row felt easy.")
+            why = _("two calm sessions in a row felt easy, the last at {number}/10.")
             if change.back:
-                why = _("two sessions in a row were calm.")
+                why = _("two sessions in a row were calm, the last at {number}/10.")
             said = _("{exercise} goes up to {dose}: {why}").format(
-                exercise=_name(change, view), dose=_dose(change, view), why=why
+                exercise=_name(change, view),
+                dose=_dose(change, view),
+                why=why.format(number=change.during),
             )
         case ChangeWhy.TOO_HARD:
             said = _("{exercise} goes down to {dose}: you said too hard.").format(
@@ -51,6 +48,9 @@ def change_line(change: PlanChange, view: ViewContext) -> str:
             said = _("{exercise} goes down to {dose}.").format(
                 exercise=_name(change, view), dose=_dose(change, view)
             )
+            said = f"{said} {_numbers(change, view)}"
+        case _ if change.held:
+            said = _("{day} is short and easy.").format(day=_day(change, view))
             said = f"{said} {_numbers(change, view)}"
         case ChangeWhy.AMBER:
             said = _("{day} stays at the same level.").format(day=_day(change, view))
@@ -95,7 +95,7 @@ def _numbers(change: PlanChange, view: ViewContext) -> str:
     if change.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
         parts.append(_("it took more than an hour to settle"))
     if change.next_morning is not None:
-        words = _MORNING if told_now else _MORNING_AFTER
+        words = _MORNING if told_now else MORNING_AFTER
         parts.append(_(words[change.next_morning]))
     if change.swollen:
         parts.append(_("the knee was swollen"))

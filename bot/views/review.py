@@ -28,7 +28,7 @@ _BEGINS = {
 }
 _BACK = {
     PhaseMove.TWO_REDS: mark(
-        "2 sessions in 7 days were too much, so you go back to phase {phase}. A flare is common. "
+        "Twice in 7 days it was too much, so you go back to phase {phase}. A flare is common. "
         "It does not mean you are back at the start. /flare has a plan for the next days."
     ),
     PhaseMove.FLARE: mark(

@@ -26,7 +26,7 @@ def road_ahead(road: Road, view: ViewContext) -> str | None:
     return paragraphs(
         f"<b>{_('The road ahead, at the earliest')}</b>\n{bullets(lines)}" if road.ahead else None,
         _("These dates hold if each gate is passed the first time and each run is calm. A sore "
-          "week moves them, and that is fine.")
+          "week moves them, and so do hops that need time to grow. That is fine.")
         if road.ahead
         else None,
         _("The race comes before the plan is through. A physio can look at the date with you.")

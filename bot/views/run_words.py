@@ -10,6 +10,7 @@ from bot.views.motivation import distance
 from bot.views.words import clock, paragraphs
 from care.messages.runs import RunDay, RunHold, RunWhy
 from care.person import LeftOut, Units
+from rehab.day_rule import NextMorning, Settled
 from rehab.running import Pace, RunKind, RunPlan, Spell
 
 HOLD = {
@@ -18,7 +19,7 @@ HOLD = {
     RunHold.VISIT_STOP: mark("No running: they said stop. /resume when they agree."),
     RunHold.FLARE: mark("No running or jumping while the flare lasts."),
     RunHold.ESCALATION: mark("No running or jumping until you were seen."),
-    RunHold.SORE: mark("No running today: the last session was too much for the knee."),
+    RunHold.SORE: mark("No running today: your last training day was too much for the knee."),
     RunHold.RETURNED: mark("No running in these first 3 days back."),
     RunHold.ELSEWHERE: mark("No running until a physio has seen the knee."),
     RunHold.SIX: mark("No running today until you have answered: is any of it new?"),
@@ -29,17 +30,24 @@ _WHY = {
     RunWhy.KEEPS: mark("About a third less than usual. Flat. Stop at 3/10."),
     RunWhy.ONCE_GREEN: mark("The last run was calm. One more like it and it goes up."),
     RunWhy.OF_WEEK: mark("The last run was calm. 3 such runs in one week, and the runs may grow."),
-    RunWhy.FORWARD: mark("Two calm runs in a row: one step up."),
+    RunWhy.FORWARD: mark("Two calm runs in a row, the last at {number}/10: one step up."),
     RunWhy.SHORTER: mark("Same run again: the last one was shorter than planned."),
     RunWhy.UNKNOWN: mark("Same run again: I do not know how the knee was the morning after."),
     RunWhy.MASKED: mark("Same run again: after painkillers I cannot tell how calm it was."),
     RunWhy.AMBER: mark("Same run again: the last one was a bit much."),
     RunWhy.LOWER: mark("One step back: the last run was a bit much in two ways."),
+    RunWhy.RISES: mark("One step back: a {number} in the last run, and the one before not at 0."),
     RunWhy.RED: mark("Two steps back: the last run was too much for the knee."),
     RunWhy.SWOLLEN: mark("Two steps back: the knee was swollen after the last run."),
     RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
     RunWhy.AFTER_FLARE: mark("Two steps back after the flare. It grows again from here."),
     RunWhy.GROWS: mark("The last run was calm. The weeks grow slowly, and every 4th is easier."),
+}
+MORNING_AFTER = {
+    NextMorning.BETTER: mark("the morning after was better"),
+    NextMorning.SAME: mark("the morning after was the same"),
+    NextMorning.BIT_WORSE: mark("the morning after was a bit worse"),
+    NextMorning.CLEARLY_WORSE: mark("the morning after was clearly worse"),
 }
 _KIND = {
     RunKind.WALK_RUN: mark("Walk and run"),
@@ -95,16 +103,39 @@ def still_missing(day: RunDay, view: ViewContext) -> str:
     )
 
 
+def before_longer(day: RunDay, view: ViewContext) -> str | None:
+    """What keeps the run at its length, where a test is open (4.2)."""
+    if not day.missing:
+        return None
+    return view.translate("Before a longer run, still missing: {items}.").format(
+        items=items_in_words(day.missing, view)
+    )
+
+
 def why_words(day: RunDay, view: ViewContext) -> str | None:
-    """One why-line, in the person's own number where there is one."""
+    """One why-line, in the person's own numbers where they are why."""
     _ = view.translate
     if day.why is None:
         return None
-    why = _(_WHY[day.why])
-    told = day.last is not None and day.why in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}
-    if not told:
+    why = _(_WHY[day.why]).format(number=day.last)
+    if day.last is None or day.why not in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}:
         return why
-    return f"{why} {_('You said {number} during it.').format(number=day.last)}"
+    during = _("You said {number} during it.")
+    if day.limp:
+        during = _("You said {number} during it, and you limped.")
+    return " ".join((why, during.format(number=day.last), *_afterwards(day, view)))
+
+
+def _afterwards(day: RunDay, view: ViewContext) -> tuple[str, ...]:
+    """What was said of the hour and the morning after the last run, where it was not green."""
+    _ = view.translate
+    late = day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}
+    if day.next_morning not in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
+        return (_("It took over an hour to settle."),) if late else ()
+    morning = _(MORNING_AFTER[day.next_morning])
+    if not late:
+        return (_("And {morning}.").format(morning=morning),)
+    return (_("It took over an hour to settle, and {morning}.").format(morning=morning),)
 
 
 def plan_in_words(plan: RunPlan, view: ViewContext) -> str:

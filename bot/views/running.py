@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.screen import Button, Screen
 from bot.texts import mark
 from bot.views.context import Rows, ViewContext
-from bot.views.gates import items_in_words
 from bot.views.run_words import (
     HOLD,
+    before_longer,
     hold_words,
     how_far,
     plan_in_words,
@@ -33,7 +33,6 @@ from care.messages.runs import (
     FlareSaid,
     RunBegun,
     RunCue,
-    RunDay,
     RunDuringQuestion,
     RunLimpQuestion,
     RunMinutesQuestion,
@@ -177,7 +176,7 @@ def run_minutes_question(message: RunMinutesQuestion, view: ViewContext) -> Scre
     if message.day is not None:
         plan = hold_words(message.day, view)
         if message.day.waits:
-            plan = paragraphs(run_part(message.day, view), _before_longer(message.day, view))
+            plan = paragraphs(run_part(message.day, view), before_longer(message.day, view))
     at = stamp(message.on)
     minutes = [
         view.button(str(number), Action.RUN_MINUTES, at, number) for number in MINUTES_OFFERED
@@ -345,28 +344,27 @@ def _over(message: RunSaved, view: ViewContext) -> str | None:
     if message.most is None:
         return None
     return view.translate(
-        "That was more than the {most} min the plan had room for. It counts as it is. Small "
-        "steps keep the knee calm: the next run stays as planned."
+        "That was more than the {most} min the plan had room for. It counts as it is, and "
+        "makes the next run no longer. Small steps keep the knee calm."
     ).format(most=message.most)
-
-
-def _before_longer(day: RunDay, view: ViewContext) -> str | None:
-    if not day.missing:
-        return None
-    return view.translate("Before a longer run, still missing: {items}.").format(
-        items=items_in_words(day.missing, view)
-    )
 
 
 def _what_it_means(message: RunSaved, view: ViewContext) -> str:
     _ = view.translate
     if message.during >= IMPACT_RED_FROM or message.limp:
         red = _(
-            "That was too much for the knee. No more running or jumping today. The next run is 2 "
-            "steps shorter. Tomorrow is a rest day from running."
+            "That was too much for the knee. No more running or jumping today, and none tomorrow. "
+            "The next run is 2 steps shorter. The next session is a level easier, without jumps."
         )
         return f"{red} {_('If it stays like this, /flare has a plan.')}"
     if message.during > GREEN_AT_MOST:
         stop = _("3 is the number to stop at.") if message.keeps else ""
-        return f"{stop} {_('The next run is the same again. Tomorrow no run.')}".strip()
+        following = (
+            _("The run before was not at 0 either: the next one is a step shorter.")
+            if message.rises
+            else _("The next run is the same again, if it settles by tomorrow.")
+        )
+        tomorrow = _("Tomorrow no run.")
+        session = _("The session can wait today: /today has it.") if message.session_waits else ""
+        return " ".join(part for part in (stop, following, tomorrow, session) if part)
     return _("Calm. Tomorrow no run: the knee uses the day. I ask in the morning how it is.")

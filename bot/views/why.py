@@ -7,6 +7,7 @@ from bot.views.gates import PHASE_NUMBER, item_in_words
 from bot.views.holds import held_rule, held_words, no_load_rule, no_load_words
 from bot.views.plan_change import change_line
 from bot.views.reasons import reason
+from bot.views.run_words import before_longer, hold_words, plan_in_words, why_words
 from bot.views.words import bullets, day, full_day, paragraphs, short_day, worry_button
 from care.events import Action
 from care.messages.morning import Spoken
@@ -41,6 +42,7 @@ def why(message: Why, view: ViewContext) -> Screen:
             _last_advice(message, view),
             _today(message, view),
             change_line(message.change, view) if message.change else None,
+            _run(message, view),
             _phase(message, view),
             _(
                 "A program decides this by fixed rules. Nobody looks at it. A physio or doctor who "
@@ -110,6 +112,24 @@ def _today(message: Why, view: ViewContext) -> str:
         return _("<b>Your sessions now:</b> in full. Nothing holds them back.")
     title = _("<b>Your sessions now:</b>")
     return f"{title} {words}\n{_('Rule: {rule}.').format(rule=rule)}"
+
+
+def _run(message: Why, view: ViewContext) -> str | None:
+    """The next run, why it is as it is, and what still holds a longer one back (4.2-4.4)."""
+    _ = view.translate
+    if message.run is None or message.run_on is None:
+        return None
+    title = _("<b>Your next run, {day}:</b>").format(day=day(message.run_on, view))
+    rule = _("Rule: {rule}.").format(rule=_("stages and the 24-hour rule, docs/running.md"))
+    if message.run.plan is None:
+        return f"{title} {hold_words(message.run, view)}\n{rule}"
+    parts = [
+        title,
+        plan_in_words(message.run.plan, view),
+        why_words(message.run, view),
+        before_longer(message.run, view),
+    ]
+    return f"{' '.join(part for part in parts if part)}\n{rule}"
 
 
 def _phase(message: Why, view: ViewContext) -> str:

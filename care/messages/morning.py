@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from care.messages.about import AboutQuestion, NudgeLine
 from care.messages.plan import Held, LaterWhen, NoLoad, Plan, PlanChange
+from care.messages.runs import FlareSaid, RaceDay
 from care.missed import MissedSlots
 from care.person import Answer, Decided, Escalation, Resolved, Units
 from rehab.gates import GateItem
@@ -130,6 +131,8 @@ class Morning:
     about: AboutQuestion | None = None  # the question about the person of a rest day
     nudge: NudgeLine | None = None
     race: RaceOutlook | None = None  # compared with the plan once more
+    race_day: RaceDay | None = None  # the goal race is today, or was yesterday
+    flare: FlareSaid | None = None  # two reds made it, and no answer of yesterday told it
     units: Units = Units.KM
     missed: MissedSlots | None = None  # what did not come before it
 

@@ -103,7 +103,8 @@ class Why:
     `decided` is the last weekly decision with its check (None where its answers are no more),
     `escalation` the last advice to see somebody with the check it rests on, `severe` the days
     and scores of a SEVERE one; `no_load`, `stop` and `held` are what holds today;
-    `missing` is what the phase after `phase` waits for, `change` the last change of the plan.
+    `missing` is what the phase after `phase` waits for, `change` the last change of the plan;
+    `run` is the next run, on `run_on`.
     """
 
     decided: Decided | None
@@ -118,3 +119,5 @@ class Why:
     phase: Phase = Phase.P1
     missing: tuple[GateItem, ...] = ()
     change: PlanChange | None = None
+    run_on: date | None = None
+    run: RunDay | None = None

@@ -21,14 +21,20 @@ class NoLoad(StrEnum):
 
 
 class Held(StrEnum):
-    """Why the session is the first three exercises in their easier form."""
+    """Why the session is easier: a level, or its first three exercises in their easier form."""
 
     FLARE = "flare"  # found by the weekly check
     CALM = "calm"  # a flare that was told: the towel press and easy hip work (4.5)
     ESCALATION = "escalation"
     TWO_REDS = "two_reds"  # two sessions in 7 days were too much
     SORE = "sore"  # the last session was too much: a level easier, in full
+    RUN = "run"  # the last run was too much: the session a level easier, in full, no jumps
     RETURNED = "returned"  # cleared by a clinician: the towel press only
+
+    @property
+    def in_full(self) -> bool:
+        """Whether all exercises stay, a level down for once."""
+        return self in {Held.SORE, Held.RUN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +131,4 @@ class PlanChange:
     more: int = 0
     back: bool = False
     swollen: bool = False
+    held: bool = False  # the next session is short and easy, whatever its levels

@@ -5,6 +5,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from care.person import LeftOut, Units
+from rehab.day_rule import NextMorning, Settled
 from rehab.gates import GateItem
 from rehab.run_text import RunProblem
 from rehab.running import RunPlan, Spell
@@ -38,6 +39,7 @@ class RunWhy(StrEnum):
     MASKED = "masked"  # painkillers before it
     AMBER = "amber"
     LOWER = "lower"  # two columns amber
+    RISES = "rises"  # a 3 after a run that was not at 0
     RED = "red"
     SWOLLEN = "swollen"  # that day or the day after: as red (3.2)
     TIME_OFF = "time_off"
@@ -49,8 +51,9 @@ class RunWhy(StrEnum):
 class RunDay:
     """A run day as it stands.
 
-    `plan` is None while `hold` says why. `why` is what the last run, with `last` during it, did
-    to this one. `missing` is what the entry list still lacks. `done` is None while it waits.
+    `plan` is None while `hold` says why. `why` is what the last run did to this one: with `last`
+    and perhaps a limp during it, and what was said of the hour and the morning after. `missing` is
+    what the entry list still lacks. `done` is None while it waits.
     """
 
     plan: RunPlan | None
@@ -58,6 +61,9 @@ class RunDay:
     missing: tuple[GateItem, ...] = ()
     why: RunWhy | None = None
     last: int | None = None
+    limp: bool = False
+    settled: Settled | None = None
+    next_morning: NextMorning | None = None
     done: bool | None = None
     minutes: int | None = None
     under_way: bool = False
@@ -157,6 +163,8 @@ class RunSaved:
     units: Units
     keeps: bool
     most: int | None = None
+    rises: bool = False  # a 3 after a run that was not at 0: a step shorter
+    session_waits: bool = False  # the session of the day was not begun yet
     guessed: bool = False  # the minutes follow from the distance
     hold: RunHold | None = None  # why the plan had no run
 
@@ -167,6 +175,24 @@ class RunUnreadable:
 
     problem: RunProblem
     units: Units
+
+
+@dataclass(frozen=True, slots=True)
+class RaceDay:
+    """The goal race on its day, or `over`, the morning after.
+
+    `hold` says why there is no running, `most` are the minutes that the plan has room for, None
+    where it sets none. `ran` and `during` are what was told of it.
+    """
+
+    name: str
+    km: float | None
+    units: Units
+    over: bool
+    hold: RunHold | None = None
+    most: int | None = None
+    ran: int | None = None
+    during: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,10 @@ class Tempo:
         return self.up + self.top + self.down
 
 
-ROUND = 5  # a long hold is told in 5 s, a bend in 5 degrees
+ROUND = 5  # our choice beside 3.3: a long hold is told in 5 s, a bend in 5 degrees
 
 SLOW = Tempo(2, 1, 3)  # 3.1: people go too fast and do too few (Riel 2016)
-SLOW_DOWN_FIRST = Tempo(2, 1, 3, down_first=True)  # 3-1-2 in the table
+SLOW_DOWN_FIRST = Tempo(2, 1, 3, down_first=True)  # 3.3: 3-1-2 in the table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-REPEAT_AFTER_DAYS = 28  # the same lesson at the earliest this many days later
+REPEAT_AFTER_DAYS = 28  # our choice beside 3.5: the same lesson comes again
 
 
 class Topic(StrEnum):

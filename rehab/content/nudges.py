@@ -13,7 +13,7 @@ from rehab.content.lessons import Fits
 REPEAT_AFTER = timedelta(days=14)  # 8.2: never the same within 14 days
 MOST_A_WEEK = (3, 3, 2, 2)  # 8.2: in weeks 1 to 4
 MOST_LATER = 1
-MILESTONE = 5  # totals are told at 5, 10, 15 … sessions
+MILESTONE = 5  # 8.2: totals are told at 5, 10, 15 … sessions
 
 
 class Need(StrEnum):

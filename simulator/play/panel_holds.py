@@ -21,6 +21,7 @@ _HELD = {
         "Sessions are held at an easier level since the advice of {since}, until the person was "
         "seen or a week goes well (rules 6.5)."
     ),
+    Held.RUN: "The next session is easier: the last run was too much for the knee (rules 3).",
     Held.SORE: "The next session is easier: the last one was too much for the knee (rules 3).",
     Held.RETURNED: (
         f"Back after a stop: {ONLY_QUAD_PRESS_DAYS} days with 1 easy exercise (rules 7.4)."

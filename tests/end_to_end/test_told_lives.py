@@ -238,6 +238,7 @@ async def test_races_passes_every_gate_runs_step_by_step_and_has_a_race_at_the_e
     assert "Walk and run" not in lived.text.partition("Phase 4 begins")[0]
     assert "On this plan 30 easy minutes can take" in _flat(lived.day(2))
     assert "The race comes before the plan is through." in _flat(lived.day(23))
+    assert "Today is your race: River 5k." in _flat(lived.day(84))
     assert "✅ Run saved for today: 34 min, 5 km, pain 1." in _flat(lived.day(84))
 
 
@@ -256,7 +257,7 @@ async def test_two_sessions_that_were_too_much_in_phase_1_make_it_short_and_easy
 ) -> None:
     lived = await life("steps-back", tmp_path)
     assert "Twice in 7 days it was too much. That is a flare." in _flat(lived.day(5))
-    assert "Monday is a level easier. Yesterday reached 7" in _flat(lived.day(6))
+    assert "Monday is short and easy. Yesterday reached 7" in _flat(lived.day(6))
     assert "Light session today, 3 exercises" in lived.day(8)
     assert "flare plan, docs/rules.md 4.5" in _flat(lived.day(9))
     assert "Phase 2 begins" not in lived.text.partition(", day 10\n")[0]

@@ -79,3 +79,15 @@ async def test_the_date_of_a_pause_may_be_typed_afterwards(world: World, person:
     assert "Until when?" in person.last.text
     [answer] = await said(world, person, "1 week")
     assert "until Monday, 12 January" in answer
+
+
+async def test_a_word_of_a_red_flag_that_an_edit_adds_asks_the_six(
+    world: World, person: Person
+) -> None:
+    told = await person.type("/run 5 km 28 min pain 2")
+    await world.until(world.clock.now() + A_MOMENT)
+    before = len(person.messages)
+    await person.edit(told, "/run 5 km 28 min pain 2 and it is swollen")
+    await world.until(world.clock.now() + A_MOMENT)
+    answers = [message.text for message in person.messages[before:] if message.from_bot]
+    assert any("Visibly swollen" in text for text in answers)

@@ -208,7 +208,7 @@ def test_a_half_in_12_weeks_is_compared_with_the_plan_at_once() -> None:
     answer(life, Step.RACE_DISTANCE, "half")
     outlook = life.last(GoalNoted).outlook
     assert outlook is not None
-    assert (outlook.weeks_to_race, outlook.weeks_to_easy, outlook.fits) == (12, 15, False)
+    assert (outlook.weeks_to_race, outlook.weeks_to_easy, outlook.fits) == (12, 14, False)
 
 
 def test_the_closing_summary_offers_a_goal_race_beside_itself() -> None:

@@ -75,6 +75,21 @@ def test_a_flare_beside_open_advice_has_the_easier_session_of_the_two() -> None:
     assert session.form is SessionForm.HELD_LIGHT
 
 
+def test_two_sessions_left_after_an_exercise_hurt_much_are_a_flare_in_the_morning() -> None:
+    life = Life().scores(1, 2, 2)
+    for day in (3, 5):
+        life.until(day, "12:00").starts(day)
+        life.tap(Action.MARK, stamp(day), "E01", "h")
+        life.tap(Action.MARK, stamp(day), "E01", "7")
+        life.until(day + 1, "12:00")
+    assert flare_since(life.person, on_day(6)) == on_day(6)
+    shown = text(life.morning(6))
+    assert "Twice in 7 days it was too much. That is a flare." in shown
+    assert "no running, no jumping" in shown
+    assert plan(life, 8).held is Held.CALM
+    assert [f.on for f in life.until(9, "12:00").person.flares] == [on_day(6)]
+
+
 # --- What follows it ------------------------------------------------------------------------
 
 

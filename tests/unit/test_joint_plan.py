@@ -25,6 +25,7 @@ from rehab.content.lessons import Track
 from rehab.gates import ENTRY_ITEM_2
 from rehab.program import Mark, Phase
 from rehab.run_caps import monday, single_cap, week_cap
+from rehab.running import RunKind
 from tests.unit.lives import on_day
 from tests.unit.test_plan_properties import (
     DURING,
@@ -32,6 +33,7 @@ from tests.unit.test_plan_properties import (
     MORNINGS,
     at,
     days_of_a_week,
+    harder,
     impact,
     someone,
 )
@@ -153,6 +155,76 @@ def test_no_day_of_sessions_and_runs_breaks_the_rules_of_a_week(
         since = flare_since(person, on_day(day))
         if since is not None and since < on_day(day):
             assert not has_impact(plan), f"impact in a flare on {on_day(day)}"
+
+
+KINDS = list(RunKind)  # from walking in between to strides
+WORST: Day = (len(DURING) - 1, len(SETTLED) - 1, len(MORNINGS) - 1, True, True, 10)
+COLUMNS = (0, 1, 2, 5)  # during, the hour, the next morning, the evening's number
+
+
+def asks_more(one: Plan, other: Plan) -> str | None:
+    """Where `one` asks for more than `other`: a run, its stage, minutes or kind, or a session."""
+    run, less = one.run, other.run
+    if run is not None and run.plan is not None:
+        if less is None or less.plan is None:
+            return "a run"
+        mine, theirs = run.plan, less.plan
+        if mine.minutes > theirs.minutes or (mine.stage or 11) > (theirs.stage or 11):
+            return "a longer run"
+        if KINDS.index(mine.kind) > KINDS.index(theirs.kind):
+            return "a harder kind of run"
+    if harder(one.session, other.session):
+        return "a harder session"
+    jumps = one.session is not None and impact(one.session)
+    rests = other.session is not None and not impact(other.session)
+    return "jumps" if jumps and rests else None
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    tracks,
+    days_of_a_week,
+    script_of_days,
+    a_day,
+    st.sampled_from(COLUMNS),
+    st.integers(1, 5),
+    st.booleans(),
+)
+def test_a_worse_answer_never_leads_to_a_harder_day(
+    track: Track,
+    week: list[int],
+    script: list[Day],
+    said: Day,
+    column: int,
+    by: int,
+    limped: bool,
+) -> None:
+    person, _ = lived(runner(track, week), script)
+    first = len(script) + 2
+    day = next((n for n in range(first, first + 9) if holds_something(person, n)), None)
+    if day is None:
+        return
+    calm = (*said[:3], True, True, said[5])
+    sore = list(calm)
+    sore[column] = min(WORST[column], calm[column] + by)
+    after_calm, _ = does(person, day, calm)
+    after_sore, _ = does(person, day, tuple(sore))  # type: ignore[arg-type]
+    if limped:
+        after_sore = replace(
+            after_sore,
+            runs=tuple(replace(r, limp=r.on == on_day(day)) for r in after_sore.runs),
+        )
+        after_sore, _ = after_two_reds(after_sore, on_day(day), at(day))
+    for later in range(day + 1, day + 11):
+        after_calm = with_phase(after_calm, on_day(later), at(later))
+        after_sore = with_phase(after_sore, on_day(later), at(later))
+        one, other = plan_on(after_sore, later), plan_on(after_calm, later)
+        assert asks_more(one, other) is None, f"{on_day(later)}: {asks_more(one, other)}"
+
+
+def holds_something(person: PersonState, day: int) -> bool:
+    plan = plan_on(person, day)
+    return plan.session is not None or (plan.run is not None and plan.run.plan is not None)
 
 
 @settings(max_examples=5, deadline=None)

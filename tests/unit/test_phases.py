@@ -107,6 +107,20 @@ def test_a_test_that_is_not_done_yet_is_asked_again_after_a_week_and_not_each_se
     assert asked == [on_day(10), on_day(17)]
 
 
+def test_two_calm_sessions_wait_only_for_the_answer_of_the_morning_after() -> None:
+    life = weeks(FOUR[:-1]).scores(9, 4).until(10, "12:00").trains(10, 2)
+    for item in (GateItem.BEND, GateItem.SIT_TO_STAND):
+        life.tap(Action.GATE, stamp(10), item.value, "yes")
+    noted = life.last(GateNoted)
+    assert noted.missing == (GateItem.MORNING,)
+    shown = render(noted, VIEW).text
+    assert "• your answer on the morning after the last session" in shown
+    life.until(11, "12:00")
+    assert missing(life.person, on_day(11), life.now) == (GateItem.MORNING,)
+    life.tap(Action.NEXT_MORNING, stamp(11), NextMorning.SAME.value)
+    assert missing(life.person, on_day(11), life.now) == ()
+
+
 def test_an_answer_that_was_a_slip_is_taken_back_before_it_moves_the_phase() -> None:
     life = weeks(FOUR[:-1]).scores(9, 4).until(10, "12:00").trains(10, 2)
     for item in (GateItem.BEND, GateItem.SIT_TO_STAND):
@@ -225,7 +239,7 @@ def test_two_red_sessions_in_7_days_are_one_phase_back_and_are_told() -> None:
     life = in_phase(Phase.P3, 11, session(8, 6), session(10, 7))
     assert phase(life) is Phase.P2
     text = render(life.morning(11), VIEW).text
-    assert "2 sessions in 7 days were too much, so you go back to phase 2." in text
+    assert "Twice in 7 days it was too much, so you go back to phase 2." in text
 
 
 def test_two_red_sessions_a_week_apart_change_no_phase() -> None:

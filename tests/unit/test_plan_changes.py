@@ -123,7 +123,7 @@ def test_a_step_up_is_told_and_can_be_left_out() -> None:
     assert (change.why, change.exercise) == (ChangeWhy.UP, "E03")
     assert (
         "Side leg lift goes up to 3 sets of 10 on each side: "
-        "two calm sessions in a row felt easy. 3 more changed too."
+        "two calm sessions in a row felt easy, the last at 2/10. 3 more changed too."
     ) in text(life.morning(12))
     life.tap(Action.KEEP_LEVEL, stamp(12), "E03")
     after = life.last(Morning)

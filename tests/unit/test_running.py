@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rehab.day_rule import Color, Columns, Verdict, impact_during
 from rehab.program import valid_days
-from rehab.run_build import Added, build_on, plan_for
+from rehab.run_build import SPEED, TEMPO, Added, build_on, plan_for
 from rehab.run_caps import grown, monday, single_cap, week_cap, week_total
 from rehab.running import (
     LAST_STAGE,
@@ -177,6 +177,19 @@ def test_hills_tempo_and_speed_come_one_by_one_after_two_green_weeks() -> None:
         Added.LONG, Added.LONG, Added.HILLS, Added.HILLS,
         Added.TEMPO, Added.TEMPO, Added.SPEED, Added.SPEED,
     ]  # fmt: skip
+
+
+def test_no_week_changes_both_tempo_and_speed_and_each_comes_to_its_end() -> None:
+    runs = weeks_after_r10(24)
+    now = standing(runs, runs[-1].on + timedelta(days=3), keeps=False)
+    builds = [build_on(now, runs, MON + timedelta(weeks=7 + n)) for n in range(24)]
+    for before, after in pairwise(builds):
+        added = after.added is not before.added
+        steps = (after.tempo - before.tempo, after.speed - before.speed)
+        assert sum(steps) <= (0 if added else 1), (before, after)
+    first = next(build for build in builds if build.added is Added.SPEED)
+    assert (TEMPO[first.tempo], SPEED[first.speed]) == ((2, 360), (6, 20))
+    assert (TEMPO[builds[-1].tempo], SPEED[builds[-1].speed]) == ((1, 1200), (6, 60))
 
 
 def test_the_end_state_is_one_tempo_one_speed_one_long() -> None:

@@ -1,4 +1,4 @@
-"""Runs of a person: offered, told in words and taps, held back, and cues in the chat."""
+"""The runs of a person: offered on their days, held back, in a flare, on the pages."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,182 +7,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.views import ViewContext, render
-from care.events import Action, Asked, Command, FellDue, Kind
+from care.events import Action, Asked, Command
 from care.export import as_data
 from care.flares import flare_since
 from care.gates import missing_for_running
-from care.messages import Message
 from care.messages.morning import Morning, MorningAsk
 from care.messages.pages import WeekAhead
+from care.messages.plan import Held
 from care.messages.runs import (
     FlareSaid,
-    RunBegun,
-    RunCue,
-    RunDuringQuestion,
     RunHold,
-    RunLimpQuestion,
-    RunMinutesQuestion,
-    RunReady,
     RunSaved,
-    RunUnreadable,
     RunWhy,
 )
 from care.messages.scores import SixQuestion, SixWhy
 from care.messages.sessions import SessionOffer
 from care.morning import loaded_on, plan_of
-from care.outcome import Outcome, Shown
 from care.person import NOTHING_EARLIER, Knee, LeftOut, NextMorning, Settled, Units
 from care.runs import run_of, running_hold
 from rehab.content.exercises import Phase
 from rehab.content.lessons import Track
 from rehab.run_caps import monday
-from rehab.run_text import RunProblem, RunText, parse_run
 from tests.unit.lives import Life, on_day, stamp
-
-VIEW = ViewContext.of(1, "en")
-
-
-def text(message: Message) -> str:
-    return render(message, VIEW).text
-
-
-def labels(message: Message) -> list[str]:
-    return [button.label for row in render(message, VIEW).rows for button in row]
-
-
-def keeps() -> Life:
-    """Somebody who keeps running, on the first run day at 09:00: Wednesday, day 3."""
-    return Life(track=Track.KEEP).until(3, "09:00")
-
-
-def say(life: Life, words: str, message_id: int = 500, days_ago: int = 0) -> Outcome:
-    return life.does(Asked(Command.RUN, words, message_id, days_ago))
-
-
-# --- /run in words --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("5 km 28 min pain 2", RunText(28, 5.0, 2)),
-        ("30 min", RunText(30)),
-        ("3 miles 2", RunText(None, 4.83, 2)),
-        ("ran 5,5 km in 31 minutes, no limp", RunText(31, 5.5)),
-        ("1h 5 pain 3", RunText(65, None, 3)),
-        ("28:30 2/10 limped", RunText(28, None, 2, limp=True)),
-        ("30", RunProblem.WHICH),
-        ("", RunProblem.NOTHING),
-        ("a lovely day", RunProblem.NOTHING),
-        ("5 km 3 km", RunProblem.TWICE),
-        ("30 min pain 11", RunProblem.PAIN),
-        ("30 min pain 2.5", RunProblem.PAIN),
-        ("5 km -2", RunProblem.PAIN),
-        ("0 km", RunProblem.TOO_MUCH),
-        ("900 min", RunProblem.TOO_MUCH),
-    ],
-)
-def test_a_typed_run_is_read_or_told_why_not(typed: str, read: RunText | RunProblem) -> None:
-    assert parse_run(typed) == read
-
-
-@given(st.text(max_size=200))
-def test_any_text_is_a_run_or_a_problem(typed: str) -> None:
-    read = parse_run(typed)
-    if isinstance(read, RunText):
-        assert read.minutes is None or 1 <= read.minutes <= 600
-        assert read.km is None or 0 < read.km <= 100
-        assert read.during is None or 0 <= read.during <= 10
-
-
-@given(st.integers(1, 600), st.integers(1, 100), st.integers(0, 10))
-def test_what_is_written_out_is_read_as_it_is(minutes: int, km: int, pain: int) -> None:
-    assert parse_run(f"{km} km {minutes} min pain {pain}") == RunText(minutes, float(km), pain)
-
-
-def test_a_run_in_words_is_saved_with_its_pain() -> None:
-    life = keeps()
-    saved, session = say(life, "5 km 28 min pain 2").messages
-    assert isinstance(saved, RunSaved)
-    assert text(session).startswith("Strength comes after the run, whenever you are ready.")
-    assert text(saved).startswith("✅ Run saved for today: 28 min, 5 km, pain 2.")
-    run = run_of(life.person, on_day(3))
-    assert run is not None
-    assert (run.minutes, run.km, run.during, run.stage) == (28, 5.0, 2, 8)
-
-
-def test_a_second_word_corrects_the_run_and_so_does_an_edit() -> None:
-    life = keeps()
-    say(life, "5 km 28 min pain 2", message_id=7)
-    say(life, "30 min", message_id=8)
-    run = run_of(life.person, on_day(3))
-    assert run is not None
-    assert (run.minutes, run.km, run.during, len(life.person.runs)) == (30, None, 2, 1)
-    say(life, "pain 3", message_id=9)
-    life._message_id = 9
-    life.edits("/run 25 min pain 1")
-    run = run_of(life.person, on_day(3))
-    assert run is not None
-    assert (run.minutes, run.during) == (25, 1)
-
-
-def test_a_text_that_is_no_run_says_what_to_write() -> None:
-    life = keeps()
-    (said,) = say(life, "30").messages
-    assert isinstance(said, RunUnreadable)
-    assert "/run 5 km 28 min pain 2" in text(said)
-    assert life.person.runs == ()
-
-
-def test_run_alone_asks_minutes_pain_and_limp() -> None:
-    life = keeps()
-    (asked,) = life.asks(Command.RUN).messages
-    assert isinstance(asked, RunMinutesQuestion)
-    (pain,) = life.tap(Action.RUN_MINUTES, stamp(3), "20").messages
-    assert isinstance(pain, RunDuringQuestion)
-    (limp,) = life.tap(Action.RUN_DURING, stamp(3), "1").messages
-    assert isinstance(limp, RunLimpQuestion)
-    saved, *_ = life.tap(Action.RUN_LIMP, stamp(3), "no").messages
-    assert isinstance(saved, RunSaved)
-    assert (saved.minutes, saved.during, saved.limp) == (20, 1, False)
-
-
-def test_a_number_after_the_question_is_the_pain_of_the_run() -> None:
-    life = keeps()
-    life.tap(Action.RUN_MINUTES, stamp(3), "20")
-    life.types("2")
-    run = run_of(life.person, on_day(3))
-    assert run is not None
-    assert (run.during, life.person.scores) == (2, ())
-
-
-def test_a_run_of_yesterday_counts_for_yesterday() -> None:
-    life = keeps().until(4, "09:00")
-    say(life, "20 min pain 1 yesterday", days_ago=1)
-    assert [run.on for run in life.person.runs] == [on_day(3)]
-
-
-def test_a_run_far_over_the_plan_is_taken_told_and_counted() -> None:
-    life = keeps()
-    say(life, "20 min pain 1")
-    life.until(5, "09:00")
-    saved, *_ = say(life, "60 min pain 1").messages
-    assert isinstance(saved, RunSaved)
-    assert (saved.minutes, saved.most) == (60, 23)
-    assert "more than the 23 min" in text(saved)
-    assert [run.minutes for run in life.person.runs] == [20, 60]
-
-
-def test_a_run_that_reaches_8_asks_the_six() -> None:
-    life = keeps()
-    saved, six = say(life, "20 min pain 8").messages
-    assert isinstance(saved, RunSaved)
-    assert isinstance(six, SixQuestion)
-    assert six.why is SixWhy.HIGH_SCORE
-
-
-# --- A run day ------------------------------------------------------------------------------
+from tests.unit.runners import calm_after, keeps, labels, ready, say, text
 
 
 def test_who_keeps_running_has_a_run_day_with_its_buttons() -> None:
@@ -224,7 +71,7 @@ def test_two_calm_runs_lead_a_step_up_and_the_morning_says_why(
     assert morning.plan.run is not None
     assert morning.plan.run.plan is not None
     assert (morning.plan.run.why, morning.plan.run.plan.stage) == (RunWhy.FORWARD, 7)
-    assert "Two calm runs in a row" in text(morning)
+    assert "Two calm runs in a row, the last at 1/10: one step up." in text(morning)
 
 
 def test_who_keeps_running_stays_at_the_same_run_while_a_test_is_open() -> None:
@@ -306,15 +153,6 @@ def test_who_pauses_running_has_no_run_day_and_reads_what_is_missing() -> None:
     assert "at the earliest" in text(page)
 
 
-def ready() -> Life:
-    """Somebody who paused running and has passed the entry list, before the first run day."""
-    life = Life()
-    assert life.person.enrollment is not None
-    passed = replace(life.person.enrollment, phase=Phase.P4, phase_since=on_day(1))
-    life.person = replace(life.person, enrollment=passed)
-    return life
-
-
 def test_the_first_run_after_the_entry_list_is_8_times_1_minute() -> None:
     morning = ready().until(3, "09:00").morning(3)
     assert "8 times: run 1 min, walk 2 min." in text(morning)
@@ -336,17 +174,7 @@ def test_the_road_of_a_runner_begins_at_their_stage() -> None:
     life.asks(Command.PLAN)
     road = life.last(WeekAhead).road
     assert road is not None
-    assert [(place.value, f"{on:%d %b}") for place, on in road.ahead] == [("easy_run", "16 Feb")]
-
-
-def test_the_road_is_as_long_as_the_gates_make_it() -> None:
-    life = Life().until(1, "12:00")
-    life.asks(Command.PLAN)
-    road = life.last(WeekAhead).road
-    assert road is not None
-    assert [f"{on:%d %b}" for _, on in road.ahead] == [
-        "13 Jan", "24 Jan", "05 Mar", "06 Mar", "15 Apr",
-    ]  # fmt: skip
+    assert [(place.value, f"{on:%d %b}") for place, on in road.ahead] == [("easy_run", "13 Feb")]
 
 
 def test_a_run_is_loaded_work_in_the_evening_and_the_morning_after() -> None:
@@ -379,7 +207,63 @@ def test_a_run_that_was_put_off_comes_again() -> None:
     assert text(life.said[-1].message).startswith("Your run, as you asked.")
 
 
-# --- Held back ------------------------------------------------------------------------------
+def test_after_a_red_run_the_next_session_is_a_level_easier_for_once() -> None:
+    life = keeps().trains(3)
+    life.tap(Action.RUN_DURING, stamp(3), "1")
+    calm_after(life, 3)
+    life.until(5, "09:00")
+    say(life, "20 min pain 5")
+    calm_after(life, 5)
+    plan = life.until(8, "09:00").morning(8).plan
+    assert plan.held is Held.RUN
+    assert plan.session is not None
+    assert {p.level for p in plan.session.exercises} == {-1}
+    assert plan.run is not None
+    assert plan.run.plan is not None  # two stages shorter, and not held
+    assert "A level easier today: the last run was too much" in text(life.morning(8))
+    life.trains(8)
+    assert life.until(10, "09:00").morning(10).plan.held is None
+
+
+def test_the_why_line_of_a_run_names_what_was_more_than_green() -> None:
+    life = keeps()
+    say(life, "20 min pain 3")
+    life.until(3, "20:05").score(3, 2)
+    life.tap(Action.SETTLED, stamp(3), Settled.BY_TOMORROW.value)
+    life.until(4, "09:00")
+    life.tap(Action.NEXT_MORNING, stamp(4), NextMorning.BIT_WORSE.value)
+    assert (
+        "One step back: the last run was a bit much in two ways. You said 3 during it. It took "
+        "over an hour to settle, and the morning after was a bit worse."
+    ) in text(life.until(5, "09:00").morning(5))
+
+
+def test_a_3_after_a_run_that_was_not_at_0_is_told_the_same_at_once_and_later() -> None:
+    life = keeps()
+    say(life, "20 min pain 1")
+    calm_after(life, 3)
+    life.until(5, "09:00")
+    (saved,) = say(life, "20 min pain 3").messages  # the session is not offered anew
+    assert (
+        "3 is the number to stop at. The run before was not at 0 either: the next one is a step "
+        "shorter. Tomorrow no run. The session can wait today: /today has it."
+    ) in text(saved)
+    calm_after(life, 5)
+    assert "One step back: a 3 in the last run, and the one before not at 0." in text(
+        life.until(8, "09:00").morning(8)
+    )
+
+
+def test_why_names_the_next_run_and_what_made_it_so() -> None:
+    life = keeps()
+    say(life, "20 min pain 5")
+    calm_after(life, 3)
+    shown = text(life.until(5, "12:00").asks(Command.WHY).messages[0])
+    assert "Your next run, Friday, 9 January:" in shown
+    assert "Two steps back: the last run was too much for the knee. You said 5 during it." in shown
+
+
+# --- Held back -----------------------------------------------------------------------------------
 
 
 def test_no_run_while_a_red_flag_is_open() -> None:
@@ -404,7 +288,7 @@ def test_no_run_for_a_knee_that_is_sore_elsewhere_until_seen() -> None:
     assert run.hold is RunHold.ELSEWHERE
 
 
-# --- Flares ---------------------------------------------------------------------------------
+# --- Flares --------------------------------------------------------------------------------------
 
 
 def flare(life: Life) -> FlareSaid:
@@ -461,7 +345,7 @@ def test_two_red_runs_in_a_week_are_a_flare() -> None:
     assert flare_since(life.person, on_day(8)) == on_day(8)
 
 
-# --- Pages ----------------------------------------------------------------------------------
+# --- Pages ---------------------------------------------------------------------------------------
 
 
 def test_the_page_for_a_visit_and_progress_hold_the_minutes_of_running() -> None:
@@ -492,130 +376,8 @@ def test_a_distance_is_told_in_the_unit_of_the_person() -> None:
     assert text(saved).startswith("✅ Run saved for today: 28 min, 3 miles, pain 2.")
 
 
-# --- Cues -----------------------------------------------------------------------------------
+# --- What always holds ---------------------------------------------------------------------------
 
-
-def begun() -> Life:
-    life = keeps()
-    (_, ready) = life.tap(Action.RUN, stamp(3), "start", "m").messages
-    assert isinstance(ready, RunReady)
-    (line,) = life.tap(Action.CUES, stamp(3), "go").messages
-    assert isinstance(line, RunBegun)
-    return life
-
-
-def test_a_run_that_was_started_too_soon_can_be_left_for_later() -> None:
-    life = keeps()
-    (_, ready) = life.tap(Action.RUN, stamp(3), "start", "m").messages
-    assert labels(ready)[:2] == ["Go", "Not now"]
-    (offer,) = life.tap(Action.RUN, stamp(3), "back", "o").messages
-    assert labels(offer)[:4] == ["Start run", "Log a run", "Later", "Skip"]
-
-
-def cues(life: Life) -> list[tuple[int, str]]:
-    """The minutes after 09:00 at which cues came, and what they said."""
-    found = []
-    for said in life.said:
-        if isinstance(said.message, RunCue) and isinstance(said.why, FellDue):
-            spell = said.message.spells[said.message.index]
-            minutes = (said.at - life.at(3, "09:00")) // timedelta(minutes=1)
-            if said.message.left == spell.seconds:
-                found.append((minutes, spell.pace.value))
-    return found
-
-
-def test_each_change_has_its_cue_at_its_minute() -> None:
-    life = begun().until(3, "09:30")
-    expected = [
-        (minute, pace) for n in range(5) for minute, pace in ((5 * n, "run"), (5 * n + 4, "walk"))
-    ]
-    assert cues(life) == expected
-    assert isinstance(life.said[-1].message, RunDuringQuestion)
-    run = run_of(life.person, on_day(3))
-    assert run is not None
-    assert (run.done, run.minutes) == (True, 20)
-
-
-def test_only_a_change_is_a_new_message() -> None:
-    life = begun()
-    outcomes = [life_act(life, f"0.0.{passed}").shown for passed in (0, 60, 120)]
-    assert outcomes == [Shown.IN_TURN, Shown.EDIT, Shown.EDIT]
-
-
-def life_act(life: Life, occasion: str) -> Outcome:
-    return life.does(FellDue(Kind.CUE, on_day(3), occasion))
-
-
-def test_nothing_is_sent_while_paused_and_it_goes_on_where_it_stood() -> None:
-    life = begun().until(3, "09:02")
-    life.tap(Action.CUES, stamp(3), "pause")
-    life.until(3, "09:12")
-    assert cues(life) == [(0, "run")]
-    (cue,) = life.tap(Action.CUES, stamp(3), "on").messages
-    assert isinstance(cue, RunCue)
-    assert cue.left == 120
-    life.until(3, "09:14")
-    assert cues(life) == [(0, "run"), (14, "walk")]
-
-
-def test_nothing_is_sent_once_stopped_and_what_was_run_counts() -> None:
-    life = begun().until(3, "09:06")
-    (question,) = life.tap(Action.CUES, stamp(3), "stop").messages
-    assert isinstance(question, RunDuringQuestion)
-    assert question.minutes == 5
-    before = len(life.said)
-    life.until(3, "10:30")
-    assert len(life.said) == before
-
-
-def test_a_small_pain_may_go_on_and_3_ends_the_run() -> None:
-    life = begun().until(3, "09:03")
-    (asked,) = life.tap(Action.CUES, stamp(3), "hurts").messages
-    assert isinstance(asked, RunCue)
-    assert asked.hurts
-    (paused,) = life.tap(Action.RUN_DURING, stamp(3), "2").messages
-    assert isinstance(paused, RunCue)
-    assert "Go on" in labels(paused)
-    life.tap(Action.CUES, stamp(3), "on")
-    life.tap(Action.CUES, stamp(3), "hurts")
-    (limp,) = life.tap(Action.RUN_DURING, stamp(3), "3").messages
-    assert isinstance(limp, RunLimpQuestion)
-    run = run_of(life.person, on_day(3))
-    assert run is not None
-    assert (run.done, run.during, run.minutes) == (True, 3, 3)
-
-
-def test_a_cue_expires_within_its_part_of_the_run() -> None:
-    life = begun()
-    rows = [row for row in life._rows if row.kind is Kind.CUE and not row.occasion.endswith("end")]
-    assert rows
-    assert all(row.expires_at - row.at <= timedelta(minutes=4) for row in rows)
-
-
-def test_today_and_run_show_the_run_that_is_under_way() -> None:
-    life = begun().until(3, "09:02")
-    for command in (Command.TODAY, Command.RUN):
-        (shown,) = life.asks(command).messages
-        assert isinstance(shown, RunCue)
-        assert text(shown) == "🏃 <b>Run</b>: 2 min left. Part 1 of 5."
-
-
-def test_a_second_start_on_the_same_day_sends_its_own_cues() -> None:
-    life = begun().until(3, "09:02")
-    life.tap(Action.CUES, stamp(3), "go")
-    assert [run.live.lap for run in life.person.runs if run.live] == [0]
-
-
-def calm_after(life: Life, day: int) -> None:
-    """Back within the hour, the evening at 1, the next morning the same."""
-    life.until(day, "20:05")
-    life.score(day, 1)
-    life.tap(Action.SETTLED, stamp(day), Settled.WITHIN_AN_HOUR.value)
-    life.until(day + 1, "08:30")
-    life.tap(Action.NEXT_MORNING, stamp(day + 1), NextMorning.SAME.value)
-
-
-# --- What always holds ---------------------------------------------------------------------
 
 DEEDS = st.lists(
     st.tuples(
