@@ -17,6 +17,7 @@ from care.long_away import away_since, over_everywhere
 from jobs.pulse import Pulse
 from storage import inbox, noted, outbox, people, schedule
 from storage.database import Database
+from storage.waiting import anything_due
 
 log = logging.getLogger(__name__)
 
@@ -62,10 +63,14 @@ class Jobs:
         What fell due meanwhile may have to go first, and somebody may have died.
         """
         began = time.monotonic()
-        await self.plan(now)
-        await self.reap(now)
+        async with self.database.at_once() as connection:
+            anything = await anything_due(connection, now)
+        if anything:
+            await self.plan(now)
+            await self.reap(now)
+            self.pulse.beat()
+            await self.dispatch(SENDING_SECONDS)
         self.pulse.beat()
-        await self.dispatch(SENDING_SECONDS)
         took = time.monotonic() - began
         self.metrics.ticked(took, now.timestamp())
         return took >= SENDING_SECONDS

@@ -1,4 +1,7 @@
-"""What waits, and when the next thing does: one question, for whoever drives the time."""
+"""What waits, and when the next thing does, in one question each.
+
+Made once: they are asked at every look at the clock, or after every step of a made-up life.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +33,18 @@ def _question() -> Select[Any]:
     return select(*(part.scalar_subquery() for part in (updates, in_hand, rows, slots)))
 
 
-_QUESTION = _question()  # made once: it is asked after every step of a made-up life
+_QUESTION = _question()
+
+
+def _any_due() -> Select[Any]:
+    slots = select(func.min(schedule.c.due_at))
+    rows = select(func.min(outbox.c.not_before)).where(PENDING)
+    stale = select(func.min(outbox.c.expires_at)).where(PENDING)
+    leases = select(func.min(outbox.c.lease_until)).where(LEASED)
+    return select(*(part.scalar_subquery() for part in (slots, rows, stale, leases)))
+
+
+_ANY_DUE = _any_due()
 
 
 async def waiting(connection: AsyncConnection) -> Waiting:
@@ -38,3 +52,9 @@ async def waiting(connection: AsyncConnection) -> Waiting:
     updates, in_hand, *instants = (await connection.execute(_QUESTION)).one()
     due = min((instant for instant in instants if instant is not None), default=None)
     return Waiting(updates, in_hand, due)
+
+
+async def anything_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether a tick finds anything at `now`: a slot, a row, a stale row, or any row in hand."""
+    *instants, lease = (await connection.execute(_ANY_DUE)).one()
+    return lease is not None or any(instant is not None and instant <= now for instant in instants)
