@@ -43,6 +43,7 @@ TRIES = 8  # of a row, before it is given up
 UNCERTAIN_TRIES = 2  # what may have arrived is repeated once (design: delivery)
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
+EDIT_AGAIN = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,10 @@ class Runner:
         if not outcome.messages:
             await self._end(row, Settled(row.id, State.EXPIRED))
             return
+        if outcome.shown is Shown.EDIT and await self._waits_for_another(row):
+            retry_at = self._clock() + EDIT_AGAIN
+            await self._end(row, Settled(row.id, State.PENDING, retry_at=retry_at))
+            return
         (message,) = outcome.messages  # a row is one message
         view = ViewContext.of(row.person_id, outcome.person.language)
         marked = False
@@ -293,6 +298,11 @@ class Runner:
     async def _last_shown(self, row: Row) -> int | None:
         async with self._database.read() as connection:
             return await outbox.last_shown(connection, row)
+
+    async def _waits_for_another(self, row: Row) -> bool:
+        """Whether the message that this row would change is still on its way."""
+        async with self._database.read() as connection:
+            return await outbox.another_before(connection, row, self._clock())
 
     async def _changed(self, row: Row, message_id: int | None, screen: Screen) -> int | None:
         """The message that shows the screen now; None where there is none to change."""
