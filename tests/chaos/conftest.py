@@ -4,15 +4,18 @@ CI runs a few rounds of each. `make chaos` runs many (KNEEBOT_CHAOS=many), and K
 repeats a run that failed.
 """
 
+import asyncio
 import os
 import random
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simulator.telegram import TelegramServer
+from tests.chaos.forks import Forks
 
 TOKEN = "7654321:CANARY-token-that-no-log-may-hold-1"
 MANY = os.environ.get("KNEEBOT_CHAOS") == "many"
@@ -26,6 +29,13 @@ Proved = Callable[[str], None]
 def rounds(few: int, many: int) -> int:
     """How often a trial is made: `few` times in CI, `many` times by `make chaos`."""
     return many if MANY else few
+
+
+async def come_true(question: Callable[[], Awaitable[bool]], seconds: float = 30.0) -> None:
+    """Ask until the answer is yes: what another process has done by now. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not await question():  # noqa: ASYNC110  it cannot tell this process
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -61,3 +71,24 @@ async def telegram(chance: random.Random) -> AsyncIterator[TelegramServer]:
     async with TelegramServer(token=TOKEN, latency=lambda: way.uniform(0.0, 0.12)) as server:
         yield server
         assert server.violations == []
+
+
+@pytest.fixture
+def forks(telegram: TelegramServer, tmp_path: Path) -> Iterator[Callable[[str], Forks]]:
+    """Makes Forks that work on a database."""
+    made: list[Forks] = []
+
+    def make(database_url: str) -> Forks:
+        settings = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.url,
+            "DATABASE_URL": database_url,
+            "DISPATCH_INTERVAL_SECONDS": "0.1",
+        }
+        made.append(Forks(tmp_path, settings))
+        return made[-1]
+
+    yield make
+    for each in made:
+        assert "Traceback" not in each.text
+        assert TOKEN.partition(":")[2] not in each.text

@@ -1,13 +1,11 @@
 """`kill -9` of real processes: nothing is lost, only what was on the wire can come twice."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 
-import pytest
 from sqlalchemy import select
 
 from simulator.telegram import Person, TelegramServer
@@ -15,13 +13,12 @@ from storage import outbox
 from storage.database import Database
 from storage.tables import State
 from storage.tables import outbox as outbox_table
-from tests.chaos.conftest import TOKEN, Proved, rounds
+from tests.chaos.conftest import Proved, come_true, rounds
 from tests.chaos.forks import Forks
 from tests.end_to_end.prepared import due_a_minute_ago
 
 DUE_AT_ONCE = 12
 LONGEST_LIFE = 0.9  # seconds: about what a process takes to start and to send so many
-PATIENCE = 30.0
 
 
 @dataclass
@@ -49,14 +46,10 @@ class Wreck:
             for owner in {row.owner for row in theirs}:
                 await outbox.end_leases(connection, datetime.now(UTC), owner)
 
-    async def is_cleared(self) -> None:
-        """Wait until nothing is due any more."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                async with self.database.read() as connection:
-                    if await outbox.queue(connection, datetime.now(UTC)) == (0, None):
-                        return
-                await asyncio.sleep(0.02)
+    async def is_cleared(self) -> bool:
+        """Whether nothing is due any more."""
+        async with self.database.read() as connection:
+            return await outbox.queue(connection, datetime.now(UTC)) == (0, None)
 
     def counted(self) -> str:
         """Asserts that nobody was left out, and who got a second one; the count in words."""
@@ -71,27 +64,6 @@ class Wreck:
             f"{len(got)} due, {sum(got.values())} sent, 0 lost; {len(self.on_the_wire)} were on"
             f" the wire at a kill, {len(twice)} of these came twice, no other did"
         )
-
-
-@pytest.fixture
-def forks(telegram: TelegramServer, tmp_path: Path) -> Iterator[Callable[[str], Forks]]:
-    """Makes Forks that work on a database."""
-    made: list[Forks] = []
-
-    def make(database_url: str) -> Forks:
-        settings = {
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": telegram.url,
-            "DATABASE_URL": database_url,
-            "DISPATCH_INTERVAL_SECONDS": "0.1",
-        }
-        made.append(Forks(tmp_path, settings))
-        return made[-1]
-
-    yield make
-    for each in made:
-        assert "Traceback" not in each.text
-        assert TOKEN.partition(":")[2] not in each.text
 
 
 async def test_whenever_the_process_is_killed_only_what_was_on_the_wire_can_come_twice(
@@ -116,7 +88,7 @@ async def test_whenever_the_process_is_killed_only_what_was_on_the_wire_can_come
             await started.kill(process)
             await wreck.killed([process])
             process = await started.start("run")
-            await wreck.is_cleared()
+            await come_true(wreck.is_cleared)
     proved(f"{kills} kills of kneebot run on SQLite: {wreck.counted()}")
 
 
@@ -142,5 +114,5 @@ async def test_whichever_of_two_workers_is_killed_only_what_it_had_on_the_wire_c
             workers = [
                 await started.start("worker") if worker in killed else worker for worker in workers
             ]
-            await wreck.is_cleared()
+            await come_true(wreck.is_cleared)
     proved(f"{kills} kills of two kneebot workers on PostgreSQL: {wreck.counted()}")
