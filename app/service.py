@@ -20,14 +20,15 @@ from app.settings import Settings, SettingsError
 from bot.handlers import Handlers, build_application
 from bot.inbound import InboxWorker
 from bot.metrics import Metrics
-from bot.pacing import Pace, Pacing
+from bot.pacing import Pace, Pacing, Paid
 from bot.patience import FIRST_PAUSE, until_done
+from bot.purse import Purse
 from bot.request import AiohttpRequest
 from bot.runner import Runner
-from bot.sender import Sender
+from bot.sender import Sender, connections, reminders_at_once
 from bot.shared_pacing import SharedPacing
 from bot.updates import PollingBot
-from jobs.tick import Jobs
+from jobs.tick import Jobs, rows_at_once
 from storage import migrate
 from storage.database import DATABASE_AWAY, Database, Waits
 
@@ -70,7 +71,9 @@ def open_bot(settings: Settings) -> PollingBot:
         settings.require_token(),
         base_url=settings.telegram_base_url,
         base_file_url=settings.telegram_base_file_url,
-        request=AiohttpRequest(settings.telegram_timeout),
+        request=AiohttpRequest(
+            settings.telegram_timeout, connections=connections(settings.messages_per_second)
+        ),
         get_updates_request=AiohttpRequest(
             settings.telegram_timeout, connections=POLLING_CONNECTIONS
         ),
@@ -103,7 +106,13 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
     database = open_database(settings)
     bot = open_bot(settings)
     owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    sender = Sender(bot, _pace(database, clock), sleep=clock.sleep, metrics=metrics)
+    sender = Sender(
+        bot,
+        _pace(settings, database, clock),
+        reminders_at_once=reminders_at_once(settings.messages_per_second),
+        sleep=clock.sleep,
+        metrics=metrics,
+    )
     runner = Runner(database, sender, owner, clock.now, metrics)
     handlers = Handlers(runner, sender)
     application = build_application(bot, handlers)
@@ -121,7 +130,12 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
             database=database,
             bot=bot,
             runner=runner,
-            jobs=Jobs(database, runner, metrics),
+            jobs=Jobs(
+                database,
+                runner,
+                metrics,
+                rows_at_once=rows_at_once(settings.messages_per_second),
+            ),
             application=application,
             handlers=handlers,
             worker=worker,
@@ -130,6 +144,7 @@ async def built(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Ser
             owner=owner,
         )
     finally:
+        sender.stop()
         await application.shutdown()
         await bot.shutdown()
         await database.dispose()
@@ -155,12 +170,16 @@ async def service(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[S
         yield parts
 
 
-def _pace(database: Database, clock: Clock) -> Pace:
+def _pace(settings: Settings, database: Database, clock: Clock) -> Pace:
     """Shared by all processes on PostgreSQL; a turned clock has only one, that the database's
     clock knows nothing of."""
+    paid = None
+    if per_second := settings.paid_broadcast_per_second:
+        stars = settings.paid_broadcast_daily_stars
+        paid = Paid(per_second, Purse(database, stars, per_second, clock.now))
     if database.is_sqlite or clock != Clock():
-        return Pacing(clock.monotonic, clock.sleep)
-    return SharedPacing(database)
+        return Pacing(clock.monotonic, clock.sleep, paid)
+    return SharedPacing(database, paid)
 
 
 async def wait_for_database(database: Database) -> None:

@@ -5,6 +5,7 @@ variable counts as unset.
 """
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,13 +24,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
 from app.database_url import async_database_url
+from bot.pacing import MESSAGES_PER_SECOND, PAID_MESSAGES_PER_SECOND
 
 _HOW_TO_GET_A_TOKEN = "get one from @BotFather in Telegram: /newbot, or /token for a bot you have"
 _LONGEST_WEBHOOK_SECRET = 256
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HOUR = 3600
-# Where one of these is wrong the other is of no use either.
+# Where one of two is wrong the other is of no use either.
 _WEBHOOK = {"webhook_url", "webhook_secret"}
+_PAID = {"paid_broadcast_per_second", "paid_broadcast_daily_stars"}
+_MILLION = 1_000_000
 
 
 class SettingsError(Exception):
@@ -86,6 +90,15 @@ def _listen_address(value: str) -> str:
         raise ValueError("must be an IP address of this machine, or 0.0.0.0 for all") from None
 
 
+def _paid_pace(value: int) -> int:
+    if value != 0 and not MESSAGES_PER_SECOND < value <= PAID_MESSAGES_PER_SECOND:
+        raise ValueError(
+            f"must be 0, or {MESSAGES_PER_SECOND + 1} to {PAID_MESSAGES_PER_SECOND}: the free "
+            f"{MESSAGES_PER_SECOND} are part of it"
+        )
+    return value
+
+
 Seconds = Annotated[float, Field(ge=0, le=_HOUR, allow_inf_nan=False)]
 
 
@@ -112,12 +125,17 @@ class Settings(BaseSettings):
     dispatch_interval_seconds: Annotated[float, Field(gt=0, le=_HOUR, allow_inf_nan=False)] = 15
     telegram_timeout_seconds: Seconds = 10
     telegram_poll_seconds: Annotated[int, Field(ge=0, le=_HOUR)] = 30
+    paid_broadcast_per_second: Annotated[int, AfterValidator(_paid_pace)] = 0
+    paid_broadcast_daily_stars: Annotated[int, Field(ge=0, le=_MILLION)] = Field(
+        0, validate_default=True
+    )
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
         None, validate_default=True
     )
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     listen_address: Annotated[str, AfterValidator(_listen_address)] = "127.0.0.1"
+    event_loop: Annotated[Literal["asyncio", "uvloop"], BeforeValidator(str.lower)] = "asyncio"
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
     ] = "INFO"
@@ -138,6 +156,31 @@ class Settings(BaseSettings):
                 "can post updates"
             )
         return secret
+
+    @field_validator("paid_broadcast_daily_stars")
+    @classmethod
+    def _spending_has_an_end(cls, stars: int, others: ValidationInfo) -> int:
+        if others.data.get("paid_broadcast_per_second") and not stars:
+            raise ValueError(
+                "must be set beside PAID_BROADCAST_PER_SECOND: how many Stars a day may cost "
+                "at most"
+            )
+        return stars
+
+    @field_validator("event_loop")
+    @classmethod
+    def _loop_is_there(cls, name: str) -> str:
+        if name == "uvloop" and find_spec("uvloop") is None:
+            raise ValueError(
+                "is uvloop, which is not installed: .venv/bin/python -m pip install "
+                '--editable ".[uvloop]"'
+            )
+        return name
+
+    @property
+    def messages_per_second(self) -> int:
+        """How many messages may go to all people together, in a second."""
+        return self.paid_broadcast_per_second or MESSAGES_PER_SECOND
 
     def require_token(self) -> str:
         """The bot token. Raises SettingsError where none is set."""
@@ -217,7 +260,9 @@ def examine_settings(env_file: Path | None = Path(".env")) -> tuple[Settings, di
         wrong = dict(_wrong(error))
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(env_file, error) from None
-    replaced = wrong.keys() | (_WEBHOOK if wrong.keys() & _WEBHOOK else set())
+    replaced = wrong.keys() | {
+        name for together in (_WEBHOOK, _PAID) if wrong.keys() & together for name in together
+    }
     defaults = {name: Settings.model_fields[name].default for name in replaced}
     return Settings(env_file, **defaults), wrong
 

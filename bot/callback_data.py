@@ -6,6 +6,7 @@ with who tapped, and treats the arguments as typed by a stranger.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.screen import CALLBACK_DATA_LIMIT
 
@@ -34,10 +35,10 @@ def pack(person_id: int, action: str, *args: str | int) -> str:
     if not action:
         raise ValueError("a button has an action")
     parts = [VERSION, _base36(person_id), action, *map(str, args)]
-    for part in parts:
-        if SEPARATOR in part:
-            raise ValueError(f"{part!r} contains the separator {SEPARATOR!r}")
     data = SEPARATOR.join(parts)
+    if data.count(SEPARATOR) != len(parts) - 1:
+        part = next(part for part in parts if SEPARATOR in part)
+        raise ValueError(f"{part!r} contains the separator {SEPARATOR!r}")
     size = len(data.encode())
     if size > CALLBACK_DATA_LIMIT:
         raise ValueError(f"{data!r} has {size} bytes, a button carries {CALLBACK_DATA_LIMIT}")
@@ -59,6 +60,7 @@ def unpack(data: str) -> CallbackData | None:
             return None
 
 
+@lru_cache(maxsize=1024)  # a keyboard has many buttons of one person
 def _base36(number: int) -> str:
     digits = ""
     while number:

@@ -18,11 +18,12 @@ from telegram.ext import (
 )
 
 from bot.callback_data import unpack
+from bot.failures import SendError
 from bot.pacing import Lane
 from bot.places import zone_at
 from bot.reading import read, read_coming_date, read_days_ago, without_day, worries
 from bot.runner import Happened, Runner, Tap
-from bot.sender import Sender, SendError
+from bot.sender import Sender
 from bot.texts import SOURCE_LANGUAGE
 from bot.views import ViewContext, private_only, toast_text, went_wrong
 from care.clock import today

@@ -11,11 +11,11 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application
 
+from bot.failures import SendError
 from bot.handlers import ALLOWED_UPDATES, Handlers
 from bot.metrics import Metrics
 from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.runner import LEASE
-from bot.sender import SendError
 from bot.updates import PollingBot, id_of, new_update
 from storage import inbox, outbox
 from storage.database import DATABASE_AWAY, Database

@@ -57,6 +57,16 @@ class Metrics:
             "Answers of Telegram's to slow down (429).",
             registry=registry,
         )
+        self._paid = Counter(
+            "kneebot_paid_messages",
+            "Messages that were sent beyond the free pace, for 0.1 Star each.",
+            registry=registry,
+        )
+        self._telegram_down = Gauge(
+            "kneebot_telegram_down",
+            "1 while calls to Telegram fail one after the other, so that messages wait.",
+            registry=registry,
+        )
         self._tick = Histogram(
             "kneebot_tick_seconds",
             "What a look for due messages took, sending included.",
@@ -90,6 +100,14 @@ class Metrics:
     def told_to_wait(self) -> None:
         """Telegram answered 429."""
         self._told_to_wait.inc()
+
+    def paid(self) -> None:
+        """A message goes out that is paid for."""
+        self._paid.inc()
+
+    def telegram_is_down(self, down: bool) -> None:
+        """Whether messages wait until Telegram answers."""
+        self._telegram_down.set(down)
 
     def ticked(self, seconds: float, at: float) -> None:
         """A look for due messages succeeded; `at` in seconds since 1970."""

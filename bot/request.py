@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 CONNECTIONS = 100
+JSON_HEADERS = {"Content-Type": "application/json"}
 KEEP_ALIVE_SECONDS = 15.0  # shorter than a web server's usual 60-75, so that we close first
 
 
@@ -29,7 +30,7 @@ class AnswerLostError(NetworkError):
 
 
 class AiohttpRequest(BaseRequest):
-    """What python-telegram-bot sends its calls through.
+    """What python-telegram-bot sends its calls through, and the sender beside it.
 
     `timeout` in seconds bounds each phase by itself: waiting for a connection and making it,
     sending, and the silence before an answer. None bounds nothing, whatever a single call asks
@@ -37,7 +38,7 @@ class AiohttpRequest(BaseRequest):
     At most `connections` are open at once; idle ones are closed after `keep_alive` seconds.
     """
 
-    __slots__ = ("_connections", "_keep_alive", "_session", "_timeout")
+    __slots__ = ("_connections", "_keep_alive", "_session", "_short", "_timeout", "_usual")
 
     def __init__(
         self,
@@ -50,6 +51,9 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._keep_alive = keep_alive
         self._session: aiohttp.ClientSession | None = None
+        self._usual = self._limits(*[self.DEFAULT_NONE] * 3)
+        # One limit costs less than three, and the answer to a short call comes in one piece.
+        self._short = aiohttp.ClientTimeout(total=timeout)
 
     @property
     def read_timeout(self) -> float | None:
@@ -83,20 +87,40 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One exchange: the status and the body of the answer.
+        """One exchange for the library: the status and the body of the answer.
 
-        `pool_timeout` is part of `connect_timeout` here. Raises NotSentError or AnswerLostError,
-        neither with the address in it; RuntimeError before `initialize`.
+        `pool_timeout` is part of `connect_timeout` here. Raises what `post_body` does.
         """
+        limits = self._limits(read_timeout, write_timeout, connect_timeout)
+        return await self._exchange(method, url, _body(request_data), None, limits)
+
+    async def post_body(self, url: str, body: bytes | aiohttp.FormData) -> tuple[int, bytes]:
+        """One exchange past the library: bytes are JSON, a form may hold a file.
+
+        `timeout` bounds all phases of a JSON call together. Returns the status and the body of
+        the answer. Raises NotSentError or AnswerLostError, neither with the address in it;
+        RuntimeError before `initialize`.
+        """
+        if isinstance(body, bytes):
+            return await self._exchange("POST", url, body, JSON_HEADERS, self._short)
+        return await self._exchange("POST", url, body, None, self._usual)
+
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        body: bytes | aiohttp.FormData | None,
+        headers: dict[str, str] | None,
+        limits: aiohttp.ClientTimeout,
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("this request is not initialized")
-        limits = self._limits(read_timeout, write_timeout, connect_timeout)
-        body = _body(request_data)
         try:
             async with self._session.request(
                 method,
                 url,
                 data=body,
+                headers=headers,
                 timeout=limits,
                 # The address holds the token, it is for one host only.
                 allow_redirects=False,

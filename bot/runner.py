@@ -6,22 +6,23 @@ one transaction, shared by all who ask at that moment; only then anything is sho
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.batch import Batcher
-from bot.metrics import Metrics
-from bot.pacing import Lane
-from bot.screen import Screen
-from bot.sender import (
+from bot.failures import (
     PermanentError,
     RefusedError,
-    Sender,
     SendError,
     TemporaryError,
     UncertainError,
 )
+from bot.metrics import Metrics
+from bot.pacing import Lane
+from bot.screen import Screen
+from bot.sender import Sender
 from bot.texts import TEXTS_VERSION
 from bot.views import ViewContext, render, toast_text
 from care.act import act, shown_again
@@ -39,7 +40,6 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=1)  # another process takes over what a dead one held
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
-TRIES = 8  # of a row, before it is given up
 UNCERTAIN_TRIES = 2  # what may have arrived is repeated once (design: delivery)
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
@@ -72,7 +72,8 @@ class LostRowError(Exception):
 class Runner:
     """Lets things happen to people.
 
-    `owner` names this process in leases, `clock` gives the time (aware, UTC).
+    `owner` names this process in leases, `clock` gives the time (aware, UTC), `chance` (0 to 1)
+    scatters what is tried again.
     """
 
     def __init__(
@@ -82,12 +83,14 @@ class Runner:
         owner: str,
         clock: Callable[[], datetime],
         metrics: Metrics | None = None,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
         self._sender = sender
         self._owner = owner
         self._clock = clock
         self._metrics = metrics or Metrics()
+        self._chance = chance
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
         self._apply = Batcher(self._apply_all)
         self._mark_sending = Batcher(self._mark_all_sending)
@@ -129,8 +132,11 @@ class Runner:
         """Send what is due, oldest first; returns how many rows were taken.
 
         `person_ids` restricts it to people who wait for an answer: theirs goes before reminders.
+        While Telegram is down nothing else is taken.
         """
         lane = Lane.REMINDER if person_ids is None else Lane.REPLY
+        if lane is Lane.REMINDER and self._sender.telegram_is_down:
+            return 0
         now = self._clock()
         async with self._database.write() as connection:
             rows = await outbox.claim(connection, now, self._owner, LEASE, most, person_ids)
@@ -138,6 +144,8 @@ class Runner:
 
     async def deliver_cues(self, most: int) -> int:
         """Send the due cues of runs under way, before any reminder; returns how many were taken."""
+        if self._sender.telegram_is_down:
+            return 0
         now = self._clock()
         async with self._database.write() as connection:
             rows = await outbox.claim(connection, now, self._owner, LEASE, most, cues=True)
@@ -329,21 +337,27 @@ class Runner:
             case PermanentError():
                 await self._apply.ask(Happened(row.person_id, Blocked(), self._clock()))
                 return Settled(row.id, State.FAILED)
-            case TemporaryError(retry_after=seconds) if row.tries < TRIES:
-                return self._put_off(row, seconds)
+            case TemporaryError(retry_after=seconds):
+                return self._put_off(row, seconds, sent=False)
             case UncertainError() if row.tries + 1 < UNCERTAIN_TRIES:
-                return self._put_off(row, None)
+                return self._put_off(row, None, sent=True)
             case UncertainError():
                 return Settled(row.id, State.UNCERTAIN)
         return Settled(row.id, State.FAILED)
 
-    def _put_off(self, row: Row, seconds: float | None) -> Settled:
-        wait = (
-            min(FIRST_RETRY * 2**row.tries, LONGEST_RETRY)
-            if seconds is None
-            else timedelta(seconds=seconds)
-        )
-        return Settled(row.id, State.PENDING, retry_at=self._clock() + wait)
+    def _put_off(self, row: Row, seconds: float | None, *, sent: bool) -> Settled:
+        """Again after `seconds`, or half as long as the row has waited by now, scattered.
+
+        Only its last moment ends that: Telegram may be down for a day. What certainly was not
+        sent was no try.
+        """
+        now = self._clock()
+        if seconds is None:
+            longest = min(max((now - row.due_at) / 2, FIRST_RETRY), LONGEST_RETRY)
+            wait = longest * (1 + self._chance()) / 2
+        else:
+            wait = timedelta(seconds=seconds)
+        return Settled(row.id, State.PENDING, retry_at=now + wait, not_sent=not sent)
 
     async def _mark_all_sending(self, ids: Sequence[int]) -> Sequence[bool]:
         now = self._clock()

@@ -1,44 +1,35 @@
 """The one door out: nothing else calls Telegram for a person.
 
 Every call waits for its turn (bot/pacing.py) and ends in a value or in one of four errors that
-say what to do next. A call of the reply lane is repeated here while that is safe, because
-someone waits for it; one of the reminder lane is tried once, the outbox keeps the rest.
+say what to do next (bot/failures.py). A call of the reply lane is repeated here while that is
+safe, because someone waits for it; one of the reminder lane is tried once, the outbox keeps the
+rest. While Telegram is down (bot/breaker.py) replies wait and reminders stay where they are.
 """
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from enum import StrEnum
 from typing import TypeVar
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
-from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from aiohttp import FormData
+from telegram import Bot
 
+from bot import bodies
+from bot.failures import (
+    Refusal,
+    RefusedError,
+    SendError,
+    TemporaryError,
+    TokenRefusedError,
+    TooManyError,
+    UncertainError,
+)
 from bot.metrics import Metrics
 from bot.pacing import Lane, Pace
-from bot.patience import seconds_to_wait
-from bot.request import AnswerLostError
-from bot.screen import ReplyKeyboard, Screen
+from bot.screen import Screen
+from bot.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -48,89 +39,18 @@ TRIES = 5
 PATIENCE_SECONDS = 60.0
 FIRST_PAUSE_SECONDS = 1.0
 REMINDERS_AT_ONCE = 50
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-class Gone(StrEnum):
-    """Why nothing can be sent to a chat until the person comes back."""
-
-    BLOCKED = "blocked"
-    DEACTIVATED = "deactivated"
-    CHAT_NOT_FOUND = "chat_not_found"
-    NEVER_STARTED = "never_started"
-    REMOVED = "removed"
-    MIGRATED = "migrated"
-    FORBIDDEN = "forbidden"
+REPLIES_AT_ONCE = 50
+ANSWER_SECONDS = 0.2  # in which Telegram answers, as a rule and then some
 
 
-class Refusal(StrEnum):
-    """Why Telegram refused a call as it stands."""
-
-    NOT_MODIFIED = "not_modified"
-    MESSAGE_GONE = "message_gone"
-    QUERY_TOO_OLD = "query_too_old"
-    BAD_CALL = "bad_call"
+def reminders_at_once(per_second: float) -> int:
+    """How many reminders are on the wire for so many a second; few for the free pace."""
+    return max(REMINDERS_AT_ONCE, math.ceil(per_second * ANSWER_SECONDS))
 
 
-class SendError(Exception):
-    """A call to Telegram came to nothing. The text names no token and no content."""
-
-
-class PermanentError(SendError):
-    """Sending to this chat is over until the person comes back."""
-
-    def __init__(self, reason: Gone) -> None:
-        super().__init__(f"the chat cannot be reached: {reason}")
-        self.reason = reason
-
-
-class TemporaryError(SendError):
-    """Nothing was sent; try again, not before `retry_after` seconds if given."""
-
-    def __init__(self, retry_after: float | None = None) -> None:
-        when = "later" if retry_after is None else f"in {retry_after:g} s"
-        super().__init__(f"nothing was sent, try again {when}")
-        self.retry_after = retry_after
-
-
-class UncertainError(SendError):
-    """It may have been sent: the answer was lost."""
-
-    def __init__(self) -> None:
-        super().__init__("the answer was lost, it may have been sent")
-
-
-class RefusedError(SendError):
-    """Telegram refuses the call itself; repeating it cannot help. BAD_CALL is a bug of ours."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(f"Telegram refused the call: {refusal}")
-        self.refusal = refusal
-
-
-# Telegram has no codes for these, only sentences (in lower case here).
-_GONE = {
-    "bot was blocked by the user": Gone.BLOCKED,
-    "user is deactivated": Gone.DEACTIVATED,
-    "chat not found": Gone.CHAT_NOT_FOUND,
-    "peer_id_invalid": Gone.CHAT_NOT_FOUND,
-    "can't initiate conversation": Gone.NEVER_STARTED,
-    "bot was kicked": Gone.REMOVED,
-    "bot is not a member": Gone.REMOVED,
-}
-_REFUSED = {
-    "message is not modified": Refusal.NOT_MODIFIED,
-    "message to edit not found": Refusal.MESSAGE_GONE,
-    "message can't be edited": Refusal.MESSAGE_GONE,
-    "there is no text in the message to edit": Refusal.MESSAGE_GONE,
-    "message to delete not found": Refusal.MESSAGE_GONE,
-    "message can't be deleted": Refusal.MESSAGE_GONE,
-    "message identifier is not specified": Refusal.MESSAGE_GONE,
-    "message_id_invalid": Refusal.MESSAGE_GONE,
-    "query is too old": Refusal.QUERY_TOO_OLD,
-    "query id is invalid": Refusal.QUERY_TOO_OLD,
-}
+def connections(per_second: float) -> int:
+    """How many connections reminders at that pace and the replies beside them take."""
+    return reminders_at_once(per_second) + REPLIES_AT_ONCE
 
 
 class Sender:
@@ -155,7 +75,8 @@ class Sender:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
     ) -> None:
-        self._bot = bot
+        self._wire = Wire(bot, metrics or Metrics(), chance=chance, sleep=sleep)
+        self._breaker = self._wire.breaker
         self._pacing = pacing
         self._tries = tries
         self._patience = patience
@@ -164,6 +85,15 @@ class Sender:
         self._chance = chance
         self._sleep = sleep
         self._metrics = metrics or Metrics()
+
+    @property
+    def telegram_is_down(self) -> bool:
+        """Whether sending is in vain at this moment; it is found out here when that ends."""
+        return self._breaker.is_open
+
+    def stop(self) -> None:
+        """Nothing more is sent: the process ends."""
+        self._breaker.stop()
 
     async def send(
         self,
@@ -179,31 +109,34 @@ class Sender:
         stops the message. Raises PermanentError, TemporaryError, UncertainError or RefusedError.
         """
 
-        async def call() -> int:
+        async def call(paid: bool) -> int:
             if before_wire is not None:
                 await before_wire()
-            if screen.document is None:
-                message = await self._bot.send_message(
-                    chat_id,
-                    screen.text,
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    disable_notification=screen.silent,
-                    reply_markup=_keyboard(screen),
-                )
-            else:
-                message = await self._bot.send_document(
-                    chat_id,
-                    screen.document.content,
-                    filename=screen.document.name,
-                    caption=screen.text,
-                    parse_mode=ParseMode.HTML,
-                    disable_notification=screen.silent,
-                    reply_markup=_keyboard(screen),
-                )
-            return message.message_id
+            if not paid:
+                return await self._sent(chat_id, screen)
+            self._metrics.paid()
+            try:
+                return await self._sent(chat_id, screen, paid=True)
+            except RefusedError as error:
+                if error.refusal is not Refusal.BAD_CALL:
+                    raise
+            # No stars left, or never allowed: whatever it is, the message can go without.
+            self._pacing.stop_paying()
+            raise TemporaryError
 
         return await self._deliver("send", chat_id, lane, call, repeatable=False)
+
+    async def _sent(self, chat_id: int, screen: Screen, *, paid: bool = False) -> int:
+        """The id of the message that shows the screen."""
+        if screen.document is None:
+            body = bodies.message(chat_id, screen, paid=paid)
+            message_id = await self._call("sendMessage", chat_id, body)
+        else:
+            form = bodies.document(chat_id, screen, paid=paid)
+            message_id = await self._call("sendDocument", chat_id, form)
+        if message_id is None:
+            raise UncertainError
+        return message_id
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, lane: Lane) -> bool:
         """Let a message show this screen. True when it now does, False when it cannot.
@@ -215,18 +148,8 @@ class Sender:
         if screen.reply_keyboard or screen.remove_keyboard or screen.document:
             return False
 
-        async def call() -> bool:
-            await self._bot.edit_message_text(
-                screen.text,
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_inline_keyboard(screen),
-            )
-            return True
-
-        return await self._change("edit", chat_id, lane, call)
+        body = bodies.edit(chat_id, message_id, screen)
+        return await self._change("editMessageText", chat_id, lane, body)
 
     async def clear_buttons(self, chat_id: int, message_id: int, *, lane: Lane) -> bool:
         """Take the buttons off a message. True when it has none now, False when it is gone.
@@ -234,11 +157,8 @@ class Sender:
         Raises PermanentError, TemporaryError, UncertainError or RefusedError.
         """
 
-        async def call() -> bool:
-            await self._bot.edit_message_reply_markup(chat_id, message_id)
-            return True
-
-        return await self._change("clear_buttons", chat_id, lane, call)
+        body = bodies.parameters(chat_id=chat_id, message_id=message_id)
+        return await self._change("editMessageReplyMarkup", chat_id, lane, body)
 
     async def delete(self, chat_id: int, message_id: int, *, lane: Lane) -> bool:
         """Delete a message. False when it is gone already or too old (48 hours) to delete.
@@ -246,10 +166,8 @@ class Sender:
         Raises PermanentError, TemporaryError, UncertainError or RefusedError.
         """
 
-        async def call() -> bool:
-            return await self._bot.delete_message(chat_id, message_id)
-
-        return await self._change("delete", chat_id, lane, call)
+        body = bodies.parameters(chat_id=chat_id, message_id=message_id)
+        return await self._change("deleteMessage", chat_id, lane, body)
 
     async def answer(
         self, callback_query_id: str, text: str | None = None, *, alert: bool = False
@@ -259,11 +177,11 @@ class Sender:
         One try: too late is no error, and no failure here may keep the reply from being sent.
         """
 
-        async def call() -> bool:
-            return await self._bot.answer_callback_query(callback_query_id, text, alert)
-
+        body = bodies.parameters(
+            callback_query_id=callback_query_id, text=text, show_alert=alert or None
+        )
         try:
-            await self._once("answer", None, Lane.REPLY, call)
+            await self._once_free("answerCallbackQuery", body)
         except SendError as failure:
             log.info("a tap was not answered: %s", failure, extra={"action": "tap_not_answered"})
 
@@ -276,35 +194,32 @@ class Sender:
         all of it, which the log says.
         """
 
-        async def set_commands() -> bool:
-            return await self._bot.set_my_commands(
-                [BotCommand(name, text) for name, text in commands],
-                scope=BotCommandScopeAllPrivateChats(),
-            )
-
-        async def set_description() -> bool:
-            return await self._bot.set_my_description(description)
-
-        async def set_short_description() -> bool:
-            return await self._bot.set_my_short_description(short_description)
-
+        calls = {
+            "setMyCommands": bodies.parameters(
+                commands=[{"command": name, "description": text} for name, text in commands],
+                scope={"type": "all_private_chats"},
+            ),
+            "setMyDescription": bodies.parameters(description=description),
+            "setMyShortDescription": bodies.parameters(short_description=short_description),
+        }
         complete = True
-        for call in (set_commands, set_description, set_short_description):
+        for method, body in calls.items():
             try:
-                await self._once(call.__name__, None, Lane.REPLY, call)
+                await self._once_free(method, body)
             except SendError as failure:
                 complete = False
-                log.warning(
-                    "%s failed: %s", call.__name__, failure, extra={"action": "register_failed"}
-                )
+                log.warning("%s failed: %s", method, failure, extra={"action": "register_failed"})
         return complete
 
-    async def _change(
-        self, what: str, chat_id: int, lane: Lane, call: Callable[[], Awaitable[bool]]
-    ) -> bool:
+    async def _change(self, method: str, chat_id: int, lane: Lane, body: bytes) -> bool:
         """A change of a message that is there; a second one would change nothing more."""
+
+        async def call(_paid: bool) -> bool:
+            await self._call(method, chat_id, body)
+            return True
+
         try:
-            return await self._deliver(what, chat_id, lane, call, repeatable=True)
+            return await self._deliver(method, chat_id, lane, call, repeatable=True)
         except RefusedError as error:
             match error.refusal:
                 case Refusal.NOT_MODIFIED:
@@ -319,16 +234,18 @@ class Sender:
         what: str,
         chat_id: int,
         lane: Lane,
-        call: Callable[[], Awaitable[T]],
+        call: Callable[[bool], Awaitable[T]],
         *,
         repeatable: bool,
     ) -> T:
         if lane is Lane.REMINDER:
             async with self._reminder_places:
-                return await self._once(what, chat_id, lane, call)
+                return await self._once(chat_id, lane, call)
         for tried in range(1, self._tries):
+            if not await self._breaker.closes_within(self._patience):
+                raise TemporaryError
             try:
-                return await self._once(what, chat_id, lane, call)
+                return await self._once(chat_id, lane, call)
             except (TemporaryError, UncertainError) as error:
                 if isinstance(error, UncertainError) and not repeatable:
                     raise
@@ -344,101 +261,51 @@ class Sender:
             # A halt is waited for with everyone else, in the next turn.
             if self._pacing.halted_for() == 0:
                 await self._sleep(self._pause_after(tried))
-        return await self._once(what, chat_id, lane, call)
+        return await self._once(chat_id, lane, call)
 
     def _pause_after(self, tried: int) -> float:
         longest = min(self._first_pause * 2.0 ** (tried - 1), self._patience)
         return longest * (1 + self._chance()) / 2
 
     async def _once(
-        self, what: str, chat_id: int | None, lane: Lane, call: Callable[[], Awaitable[T]]
+        self, chat_id: int | None, lane: Lane, call: Callable[[bool], Awaitable[T]]
     ) -> T:
+        """A call when its turn has come, which `call` is told to be paid for or not."""
         if (halted := self._pacing.halted_for()) > self._patience:
             raise TemporaryError(halted)
-        await self._pacing.turn(chat_id, lane)
-        try:
-            return await call()
-        except TelegramError as error:
-            failure = self._judge(what, chat_id, error)
-        # Raised out here, so that the original, which may quote the message, is not its context.
-        raise failure
+        if self._breaker.is_open:
+            raise TemporaryError
+        paid = await self._pacing.turn(chat_id, lane)
+        if self._breaker.is_open:  # it opened while this one waited
+            raise TemporaryError
+        return await call(paid)
 
-    def _judge(self, what: str, chat_id: int | None, error: TelegramError) -> SendError:
-        """What the library's error means for the caller."""
-        description = error.message.lower()
-        match error:
-            case RetryAfter():
-                seconds = seconds_to_wait(error, 0)
+    async def _once_free(self, method: str, body: bytes) -> None:
+        """A call that is no message to anybody."""
+        await self._once(None, Lane.REPLY, lambda _: self._call(method, None, body))
+
+    async def _call(self, method: str, chat_id: int | None, body: bytes | FormData) -> int | None:
+        try:
+            return await self._wire.call(method, body)
+        except SendError as failure:
+            self._heed(method, chat_id, failure)
+            raise
+
+    def _heed(self, method: str, chat_id: int | None, failure: SendError) -> None:
+        """What a failure means beyond the call that met it."""
+        match failure:
+            case TooManyError(seconds=seconds):
                 self._pacing.halt(seconds)
                 self._metrics.told_to_wait()
                 log.warning(
                     "Telegram asks for a pause of %g s", seconds, extra={"action": "halted"}
                 )
-                return TemporaryError(seconds)
-            case AnswerLostError() | TimedOut():
-                return UncertainError()
-            case ChatMigrated():
-                return PermanentError(Gone.MIGRATED)
-            case Forbidden():
-                return PermanentError(_find(_GONE, description) or Gone.FORBIDDEN)
-            case BadRequest():
-                if gone := _find(_GONE, description):
-                    return PermanentError(gone)
-                if refusal := _find(_REFUSED, description):
-                    return RefusedError(refusal)
+            case TokenRefusedError():
+                log.error("Telegram refused the token", extra={"action": "token_refused"})
+            case RefusedError(refusal=Refusal.BAD_CALL, said=said):
                 log.error(
                     "Telegram refused %s: %s",
-                    what,
-                    _without_content(error.message),
+                    method,
+                    said,
                     extra={"action": "refused", "chat_id": chat_id},
                 )
-                return RefusedError(Refusal.BAD_CALL)
-            case InvalidToken():
-                log.error("Telegram refused the token", extra={"action": "token_refused"})
-                return TemporaryError()
-            case _:  # not reached (NotSentError), or an answer that says to come back (5xx)
-                return TemporaryError()
-
-
-def _find(known: dict[str, T], description: str) -> T | None:
-    return next((meaning for phrase, meaning in known.items() if phrase in description), None)
-
-
-def _without_content(description: str) -> str:
-    """Telegram's reason up to where it begins to quote: "can't parse entities"."""
-    return description.split(":", 1)[0].split('"', 1)[0]
-
-
-def _keyboard(
-    screen: Screen,
-) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    if screen.reply_keyboard is not None:
-        return _reply_keyboard(screen.reply_keyboard)
-    if screen.remove_keyboard:
-        return ReplyKeyboardRemove()
-    return _inline_keyboard(screen)
-
-
-def _inline_keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
-    if not screen.rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
-            for row in screen.rows
-        ]
-    )
-
-
-def _reply_keyboard(keyboard: ReplyKeyboard) -> ReplyKeyboardMarkup:
-    return ReplyKeyboardMarkup(
-        [
-            [
-                KeyboardButton(label, request_location=label == keyboard.location_label or None)
-                for label in row
-            ]
-            for row in keyboard.rows
-        ],
-        resize_keyboard=True,
-        one_time_keyboard=keyboard.one_time,
-    )

@@ -12,7 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.pacing import BURST, CHAT_BURST, CHAT_PACE, GROUP_PACE, PACE, REMINDER_PACE, Lane
+from bot.pacing import (
+    BURST,
+    CHAT_BURST,
+    CHAT_PACE,
+    GROUP_PACE,
+    NOT_PAYING_SECONDS,
+    PACE,
+    REMINDER_PACE,
+    Lane,
+    Paid,
+)
 from storage import limiter
 from storage.database import DATABASE_AWAY, Database
 from storage.limiter import Limits, Taken, slot_of
@@ -21,17 +31,8 @@ log = logging.getLogger(__name__)
 
 # What is booked when another process is told to pause counts as on the wire already.
 AHEAD_SECONDS = 0.2
-LIMITS = Limits(
-    pace=PACE,
-    burst=BURST,
-    reminder_pace=REMINDER_PACE,
-    chat_pace=CHAT_PACE,
-    group_pace=GROUP_PACE,
-    chat_burst=CHAT_BURST,
-    ahead=AHEAD_SECONDS,
-)
 # No more than can be granted at once.
-_ASKED_FOR = {Lane.REPLY: BURST + math.ceil(AHEAD_SECONDS / PACE), Lane.REMINDER: 1}
+_REPLIES_ASKED_FOR = BURST + math.ceil(AHEAD_SECONDS / PACE)
 _DATABASE_PAUSE = 1.0  # seconds, while it is away
 _LEAST_PAUSE = 0.002  # seconds; a shorter one would only ask twice
 
@@ -39,35 +40,55 @@ _LEAST_PAUSE = 0.002  # seconds; a shorter one would only ask twice
 @dataclass(eq=False, slots=True)
 class _Waiting:
     slot: int
-    may_go: asyncio.Future[None]
+    may_go: asyncio.Future[bool]  # True: if it is paid for
 
 
 class SharedPacing:
-    """One budget for one bot, whoever speaks for it. Needs PostgreSQL."""
+    """One budget for one bot, whoever speaks for it. Needs PostgreSQL.
 
-    def __init__(self, database: Database) -> None:
+    `paid` is what may go beyond the free pace, and only reminders do.
+    """
+
+    def __init__(self, database: Database, paid: Paid | None = None) -> None:
         self._database = database
+        self._limits = Limits(
+            pace=PACE,
+            burst=BURST,
+            reminder_pace=REMINDER_PACE,
+            paid_pace=paid.pace if paid else 1.0,
+            paid_burst=paid.burst if paid else 0,
+            chat_pace=CHAT_PACE,
+            group_pace=GROUP_PACE,
+            chat_burst=CHAT_BURST,
+            ahead=AHEAD_SECONDS,
+        )
+        self._budget = paid.budget if paid else None
         # Dictionaries for their order of arrival and cheap removal.
         self._lines: dict[Lane, dict[_Waiting, None]] = {lane: {} for lane in Lane}
         # Moments of this process's monotonic clock.
         self._room_at = dict.fromkeys(Lane, -math.inf)
         self._chat_opens_at: dict[int, float] = {}
         self._halted_until = -math.inf
+        self._paid_room_at = -math.inf
+        self._not_paying_until = -math.inf
         self._changed = asyncio.Event()
         self._asking: asyncio.Task[None] | None = None
         self._announcing: set[asyncio.Task[None]] = set()
+        if paid:
+            paid.budget.on_change(self._changed.set)
 
-    async def turn(self, chat_id: int | None, lane: Lane) -> None:
+    async def turn(self, chat_id: int | None, lane: Lane) -> bool:
         """Wait until a message to this chat may go, and count it.
 
         None stands for a call that is no message (the answer to a tap): it counts against
-        nothing, only a halt holds it up.
+        nothing, only a halt holds it up. True when the message must be paid for.
         """
+        paid = False
         while True:
             if chat_id is not None:
-                await self._stand_in_line(slot_of(chat_id), lane)
+                paid = await self._stand_in_line(slot_of(chat_id), lane)
             if (pause := self.halted_for()) == 0:
-                return
+                return paid
             await asyncio.sleep(pause)  # then its place, booked before the halt, is lost
 
     def halt(self, seconds: float) -> None:
@@ -87,7 +108,11 @@ class SharedPacing:
         """
         return max(0.0, self._halted_until - time.monotonic())
 
-    async def _stand_in_line(self, slot: int, lane: Lane) -> None:
+    def stop_paying(self) -> None:
+        """Telegram did not take a paid message: the free pace has to do here for an hour."""
+        self._not_paying_until = time.monotonic() + NOT_PAYING_SECONDS
+
+    async def _stand_in_line(self, slot: int, lane: Lane) -> bool:
         waiting = _Waiting(slot, asyncio.get_running_loop().create_future())
         line = self._lines[lane]
         line[waiting] = None
@@ -95,7 +120,7 @@ class SharedPacing:
         if self._asking is None:
             self._asking = asyncio.create_task(self._ask())
         try:
-            await waiting.may_go
+            return await waiting.may_go
         finally:
             line.pop(waiting, None)
             self._changed.set()
@@ -129,18 +154,24 @@ class SharedPacing:
         if (halted := self.halted_for()) > 0:
             return halted
         self._chat_opens_at = {s: at for s, at in self._chat_opens_at.items() if at > now}
-        asked: dict[Lane, list[_Waiting]] = {lane: [] for lane in Lane}
         slots = set(self._chat_opens_at)
-        for lane in Lane:
-            if self._room_at[lane] <= now:
-                asked[lane] = list(_first(self._lines[lane], slots, _ASKED_FOR[lane]))
-        if not any(asked.values()):
+        replies: list[_Waiting] = []
+        if self._room_at[Lane.REPLY] <= now:
+            replies = list(_first(self._lines[Lane.REPLY], slots, _REPLIES_ASKED_FOR))
+        reminders: list[_Waiting] = []
+        paid = self._payable() if self._paid_opens_at() <= now else 0
+        if paid or self._room_at[Lane.REMINDER] <= now:
+            reminders = list(_first(self._lines[Lane.REMINDER], slots, 1 + paid))
+        if not replies and not reminders:
             return self._next_moment() - now
-        replies, reminders = asked[Lane.REPLY], asked[Lane.REMINDER]
         try:
             async with self._database.at_once() as connection:
                 taken = await limiter.take(
-                    connection, LIMITS, [w.slot for w in replies], [w.slot for w in reminders]
+                    connection,
+                    self._limits,
+                    [w.slot for w in replies],
+                    [w.slot for w in reminders],
+                    paid,
                 )
         except DATABASE_AWAY as error:
             log.warning(
@@ -150,12 +181,26 @@ class SharedPacing:
             )
             await asyncio.sleep(_DATABASE_PAUSE)
             return 0.0
+        if self._budget is not None:
+            self._budget.spend(taken.paid)
         self._learn(taken, len(replies))
         for waiting, seconds in zip(replies, taken.replies, strict=False):
             self._let_go(waiting, Lane.REPLY, seconds, taken.refused)
-        for waiting in reminders[: taken.reminders]:
-            self._let_go(waiting, Lane.REMINDER, 0, taken.refused)
+        for number, waiting in enumerate(reminders[: taken.reminders + taken.paid]):
+            self._let_go(waiting, Lane.REMINDER, 0, taken.refused, paid=number >= taken.reminders)
         return 0.0
+
+    def _payable(self) -> int:
+        """How many reminders can be asked for beyond the free pace."""
+        if self._budget is None or not self._lines[Lane.REMINDER]:
+            return 0
+        return min(self._budget.left(), self._limits.paid_burst)
+
+    def _paid_opens_at(self) -> float:
+        """When one may go that is paid for; infinite while there is nothing to pay with."""
+        if self._payable() == 0:
+            return math.inf
+        return max(self._paid_room_at, self._not_paying_until)
 
     def _learn(self, taken: Taken, replies_asked: int) -> None:
         now = time.monotonic()
@@ -166,30 +211,42 @@ class SharedPacing:
         more = len(taken.replies) == replies_asked
         self._room_at[Lane.REPLY] = -math.inf if more else now + taken.room_in - AHEAD_SECONDS / 2
         self._room_at[Lane.REMINDER] = now + taken.reminder_room_in
+        self._paid_room_at = now + taken.paid_room_in
         self._chat_opens_at |= {slot: now + seconds for slot, seconds in taken.chats.items()}
         self._chat_opens_at |= {
             slot: now + (CHAT_PACE if slot >= 0 else GROUP_PACE) for slot in taken.refused
         }
 
     def _let_go(
-        self, waiting: _Waiting, lane: Lane, seconds: float, refused: frozenset[int]
+        self,
+        waiting: _Waiting,
+        lane: Lane,
+        seconds: float,
+        refused: frozenset[int],
+        *,
+        paid: bool = False,
     ) -> None:
         """Out of the line, and away when its moment comes; who was refused waits on."""
         if waiting.slot in refused:
             return
         self._lines[lane].pop(waiting, None)
         if seconds > 0:
-            asyncio.get_running_loop().call_later(seconds, _go, waiting)
+            asyncio.get_running_loop().call_later(seconds, _go, waiting, paid)
         else:
-            _go(waiting)
+            _go(waiting, paid)
 
     def _next_moment(self) -> float:
         """When somebody who waits may go, as far as this process knows."""
-        return min(
-            max(self._room_at[lane], self._chat_opens_at.get(waiting.slot, -math.inf))
-            for lane in Lane
-            for waiting in self._lines[lane]
-        )
+        rooms = dict(self._room_at)
+        rooms[Lane.REMINDER] = min(rooms[Lane.REMINDER], self._paid_opens_at())
+        moment = math.inf
+        for lane, line in self._lines.items():
+            for waiting in line:
+                chat_opens_at = self._chat_opens_at.get(waiting.slot, -math.inf)
+                moment = min(moment, max(rooms[lane], chat_opens_at))
+                if chat_opens_at <= rooms[lane]:
+                    break  # nobody behind may go before
+        return moment
 
     def _hold(self, seconds: float) -> None:
         self._halted_until = max(self._halted_until, time.monotonic() + seconds)
@@ -217,6 +274,6 @@ def _first(line: Iterable[_Waiting], taken: set[int], most: int) -> Iterator[_Wa
             yield waiting
 
 
-def _go(waiting: _Waiting) -> None:
+def _go(waiting: _Waiting, paid: bool) -> None:
     if not waiting.may_go.done():
-        waiting.may_go.set_result(None)
+        waiting.may_go.set_result(paid)

@@ -22,12 +22,18 @@ from storage.tables import State
 log = logging.getLogger(__name__)
 
 SLOTS_AT_ONCE = 500
-ROWS_AT_ONCE = 100  # a few seconds of what Telegram takes, so that a lease never runs out
+ROWS_AT_ONCE = 100  # at the free pace
+MOST_ROWS_AT_ONCE = 500
 KEEP_DONE_UPDATES = timedelta(days=2)  # Telegram repeats an update for a day at most
 # Long after anything could add the same row again (docs/storage.md).
 KEEP_SETTLED_ROWS = timedelta(days=90)
 FORGOTTEN_AT_ONCE = 1000
 PEOPLE_AT_ONCE = 500
+
+
+def rows_at_once(per_second: int) -> int:
+    """How many rows are claimed together: seconds of what Telegram takes, no lease's worth."""
+    return min(max(ROWS_AT_ONCE, 3 * per_second), MOST_ROWS_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Jobs:
     metrics: Metrics = field(default_factory=Metrics)
     pulse: Pulse = field(default_factory=Pulse)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    rows_at_once: int = ROWS_AT_ONCE
 
     async def tick(self, now: datetime) -> None:
         """Everything that `now` asks for, until nothing more is found."""
@@ -91,7 +98,7 @@ class Jobs:
         """Send what is due; returns how many rows were taken."""
         sent = 0
         while not self.stopping.is_set():
-            found = await self.runner.deliver_due(ROWS_AT_ONCE)
+            found = await self.runner.deliver_due(self.rows_at_once)
             self.pulse.beat()
             if not found:
                 break
@@ -100,7 +107,7 @@ class Jobs:
 
     async def dispatch_cues(self) -> int:
         """Send the cues that are due; returns how many rows were taken."""
-        return 0 if self.stopping.is_set() else await self.runner.deliver_cues(ROWS_AT_ONCE)
+        return 0 if self.stopping.is_set() else await self.runner.deliver_cues(self.rows_at_once)
 
     async def next_cue(self, now: datetime, until: datetime) -> datetime | None:
         """When the next cue is due, up to `until`: it is worth waking for."""

@@ -22,6 +22,7 @@ class Limits:
 
     pace, burst: seconds between two messages of the bot, and how many may come at once.
     reminder_pace: the same for reminders alone, which come one by one.
+    paid_pace, paid_burst: the same for what goes beyond these, and is paid for.
     chat_pace, group_pace, chat_burst: the same for one private chat and for one group.
     ahead: seconds by which a reply may book its place; a reminder never does.
     """
@@ -29,6 +30,8 @@ class Limits:
     pace: float
     burst: int
     reminder_pace: float
+    paid_pace: float
+    paid_burst: int
     chat_pace: float
     group_pace: float
     chat_burst: int
@@ -41,18 +44,22 @@ class Taken:
 
     replies: when each of the replies asked for may go, in order; those that are missing may not.
     reminders: how many of the reminders asked for may go now, in order.
+    paid: how many of the next reminders may go now if they are paid for.
     chats: by slot, when the next message to that chat may go; for each one counted.
     refused: slots of messages that were counted but may not go: another process wrote there.
-    room_in, reminder_room_in: when there is room again for any message, and for a reminder.
+    room_in, reminder_room_in, paid_room_in: when there is room again for any message, for a
+    reminder, and for one that is paid for.
     halted_for: what is left of a halt; 0 without one.
     """
 
     replies: tuple[float, ...]
     reminders: int
+    paid: int
     chats: dict[int, float]
     refused: frozenset[int]
     room_in: float
     reminder_room_in: float
+    paid_room_in: float
     halted_for: float
 
 
@@ -68,15 +75,18 @@ _TAKE = text("""
 WITH given AS (
     SELECT CAST(:pace AS float8) AS pace, CAST(:burst AS float8) AS burst,
         CAST(:reminder_pace AS float8) AS reminder_pace, CAST(:ahead AS float8) AS ahead,
+        CAST(:paid_pace AS float8) AS paid_pace, CAST(:paid_burst AS float8) AS paid_burst,
         CAST(:chat_pace AS float8) AS chat_pace, CAST(:group_pace AS float8) AS group_pace,
         CAST(:chat_burst AS float8) AS chat_burst,
-        CAST(:replies AS integer) AS replies_asked, CAST(:reminders AS integer) AS reminders_asked
+        CAST(:replies AS integer) AS replies_asked, CAST(:reminders AS integer) AS reminders_asked,
+        CAST(:paid AS integer) AS paid_asked
 ), locked AS MATERIALIZED (
-    SELECT tat, reminder_tat, blocked_until FROM limiter WHERE id = 1 FOR UPDATE
+    SELECT tat, reminder_tat, paid_tat, blocked_until FROM limiter WHERE id = 1 FOR UPDATE
 ), clock AS MATERIALIZED (
     SELECT locked.*, CAST(extract(epoch FROM clock_timestamp()) AS float8) AS now FROM locked
 ), begun AS MATERIALIZED (
     SELECT now, greatest(tat, now) AS tat, greatest(reminder_tat, now) AS reminder_tat,
+        greatest(paid_tat, now) AS paid_tat,
         greatest(blocked_until - now, 0) AS halted_for FROM clock
 ), replies AS MATERIALIZED (
     SELECT begun.*, CASE WHEN halted_for > 0 THEN 0 ELSE greatest(0, least(
@@ -89,20 +99,28 @@ WITH given AS (
             floor(1 + (now - reminder_tat) / reminder_pace + 1e-6)
         )) END AS reminders
     FROM replies, given
-), counted AS MATERIALIZED (
-    SELECT now, replies, reminders, halted_for, tat AS tat_before,
-        tat + (replies + reminders) * pace AS tat,
-        reminder_tat + reminders * reminder_pace AS reminder_tat
+), bought AS MATERIALIZED (
+    SELECT granted.*, CASE WHEN halted_for > 0 THEN 0 ELSE greatest(0, least(
+            paid_asked, reminders_asked - reminders,
+            floor(paid_burst + (now - paid_tat) / paid_pace + 1e-6)
+        )) END AS paid
     FROM granted, given
+), counted AS MATERIALIZED (
+    SELECT now, replies, reminders, paid, halted_for, tat AS tat_before,
+        tat + (replies + reminders) * pace AS tat,
+        reminder_tat + reminders * reminder_pace AS reminder_tat,
+        paid_tat + paid * paid_pace AS paid_tat
+    FROM bought, given
 ), written AS (
-    UPDATE limiter SET tat = counted.tat, reminder_tat = counted.reminder_tat
+    UPDATE limiter SET tat = counted.tat, reminder_tat = counted.reminder_tat,
+        paid_tat = counted.paid_tat
     FROM counted WHERE limiter.id = 1
 ), chats AS (
     INSERT INTO limiter_chat AS chat (slot, tat)
     SELECT slot, now + CASE WHEN slot < 0 THEN group_pace ELSE chat_pace END
     FROM unnest(CAST(:slots AS integer[])) WITH ORDINALITY AS asked (slot, number), counted, given
     WHERE number <= replies
-        OR (number > replies_asked AND number <= replies_asked + reminders)
+        OR (number > replies_asked AND number <= replies_asked + reminders + paid)
     ON CONFLICT (slot) DO UPDATE SET tat = greatest(
         excluded.tat, chat.tat + CASE WHEN chat.slot < 0
             THEN CAST(:group_pace AS float8) ELSE CAST(:chat_pace AS float8) END
@@ -112,14 +130,15 @@ WITH given AS (
             THEN CAST(:group_pace AS float8) ELSE CAST(:chat_pace AS float8) END
     RETURNING slot, tat
 )
-SELECT CAST(replies AS integer) AS replies, CAST(reminders AS integer) AS reminders, halted_for,
-    tat_before - now AS begins_in, tat - now AS tat_in, reminder_tat - now AS reminder_tat_in,
+SELECT CAST(replies AS integer) AS replies, CAST(reminders AS integer) AS reminders,
+    CAST(paid AS integer) AS paid, halted_for, tat_before - now AS begins_in, tat - now AS tat_in,
+    reminder_tat - now AS reminder_tat_in, paid_tat - now AS paid_tat_in,
     ARRAY(SELECT slot FROM chats) AS slots, ARRAY(SELECT tat - now FROM chats) AS chat_tats_in
 FROM counted
 """)
 
 _BEGIN = text("""
-INSERT INTO limiter (id, tat, reminder_tat, blocked_until) VALUES (1, 0, 0, 0)
+INSERT INTO limiter (id, tat, reminder_tat, paid_tat, blocked_until) VALUES (1, 0, 0, 0, 0)
 ON CONFLICT (id) DO NOTHING
 """)
 
@@ -131,12 +150,17 @@ UPDATE limiter SET blocked_until = greatest(
 
 
 async def take(
-    connection: AsyncConnection, limits: Limits, replies: Sequence[int], reminders: Sequence[int]
+    connection: AsyncConnection,
+    limits: Limits,
+    replies: Sequence[int],
+    reminders: Sequence[int],
+    paid: int = 0,
 ) -> Taken:
     """Asks for messages to these slots, no slot twice, and counts what may go.
 
     `connection` commits each statement by itself. Replies come before reminders: those that have
     to wait book their place up to `limits.ahead`, and a reminder goes only where none is booked.
+    Of the reminders up to `paid` may go beyond that.
     """
     slots = [*replies, *reminders]
     given = {
@@ -146,9 +170,12 @@ async def take(
         "chat_pace": limits.chat_pace,
         "group_pace": limits.group_pace,
         "chat_burst": limits.chat_burst,
+        "paid_pace": limits.paid_pace,
+        "paid_burst": limits.paid_burst,
         "ahead": limits.ahead,
         "replies": len(replies),
         "reminders": len(reminders),
+        "paid": paid,
         "slots": slots,
     }
     row = (await connection.execute(_TAKE, given)).one_or_none()
@@ -156,7 +183,8 @@ async def take(
         await connection.execute(_BEGIN)
         row = (await connection.execute(_TAKE, given)).one()
     tats = dict(zip(row.slots, row.chat_tats_in, strict=True))
-    counted = {*slots[: row.replies], *slots[len(replies) : len(replies) + row.reminders]}
+    reminded = row.reminders + row.paid
+    counted = {*slots[: row.replies], *slots[len(replies) : len(replies) + reminded]}
     room_in = row.tat_in - (limits.burst - 1) * limits.pace
     return Taken(
         replies=tuple(
@@ -164,12 +192,14 @@ async def take(
             for number in range(row.replies)
         ),
         reminders=row.reminders,
+        paid=row.paid,
         chats={
             slot: tat - (limits.chat_burst - 1) * _pace(limits, slot) for slot, tat in tats.items()
         },
         refused=frozenset(counted - tats.keys()),
         room_in=room_in,
         reminder_room_in=max(room_in, row.reminder_tat_in),
+        paid_room_in=row.paid_tat_in - (limits.paid_burst - 1) * limits.paid_pace,
         halted_for=row.halted_for,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, union_all, update
+from sqlalchemy import Integer, Select, bindparam, case, delete, func, select, union_all, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,7 +21,7 @@ from storage.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the outbox. `tries` counts how often it was handed to the wire."""
+    """A row of the outbox. `tries` counts how often it may have been sent."""
 
     id: int
     person_id: int
@@ -38,8 +38,9 @@ class Row:
 class Settled:
     """What became of a row in hand.
 
-    PENDING asks for another try, not before `retry_at`. A row that was sent remembers the
-    message, and its text by id and version.
+    PENDING asks for another try, not before `retry_at`; `not_sent` says that the last one was
+    none, since nothing can have arrived. A row that was sent remembers the message, and its text
+    by id and version.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Settled:
     text_id: str | None = None
     text_version: str | None = None
     retry_at: datetime | None = None
+    not_sent: bool = False
 
 
 _ROW = (
@@ -353,6 +355,8 @@ async def _settle(
             state=bindparam("to"),
             owner=None,
             lease_until=None,
+            tries=outbox.c.tries
+            - case((outbox.c.state == State.SENDING, bindparam("untried", type_=Integer)), else_=0),
             not_before=func.coalesce(bindparam("retry", type_=UtcDateTime), outbox.c.not_before),
             message_id=bindparam("message"),
             text_id=bindparam("text"),
@@ -364,6 +368,7 @@ async def _settle(
                 "row": result.id,
                 "to": result.state,
                 "retry": result.retry_at,
+                "untried": int(result.not_sent),
                 "message": result.message_id,
                 "text": result.text_id,
                 "version": result.text_version,

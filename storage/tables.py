@@ -336,7 +336,7 @@ outbox = Table(
     _choice("state", State),
     _text("owner", nullable=True),
     _instant("lease_until", nullable=True),
-    Column("tries", SmallInteger, nullable=False),  # times it was handed to the wire
+    Column("tries", SmallInteger, nullable=False),  # times it may have been sent
     Column("message_id", BigInteger, nullable=True),
     _instant("sent_at", nullable=True),
     _text("text_id", nullable=True),
@@ -433,6 +433,7 @@ limiter = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("tat", Float, nullable=False),
     Column("reminder_tat", Float, nullable=False),
+    Column("paid_tat", Float, nullable=False),  # of what goes beyond the free pace
     Column("blocked_until", Float, nullable=False),  # Telegram said `retry_after`
     CheckConstraint("id = 1", name="is_one_row"),
 )
@@ -442,4 +443,12 @@ limiter_chat = Table(
     metadata,
     Column("slot", Integer, primary_key=True, autoincrement=False),  # names no chat
     Column("tat", Float, nullable=False),
+)
+
+# What goes beyond the free pace costs Stars. Logged: a crash must not forget what was spent.
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", Date, primary_key=True),  # UTC
+    Column("messages", Integer, nullable=False),  # set aside or sent
 )

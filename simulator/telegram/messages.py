@@ -65,7 +65,7 @@ class Messages:
             markup = check_markup(params["reply_markup"], private=chat.private)
         reply_to = self._replied_to(chat, params)
         if self._flood is not None:
-            self._flood.admit(chat.id)
+            self._flood.admit(chat.id, paid=params.get("allow_paid_broadcast", False))
         post = self._world.add(chat, self._world.bot, content, from_bot=True)
         post.html, post.file, post.preview, post.reply_to = html, file, preview, reply_to
         post.silent = params.get("disable_notification", False)

@@ -19,7 +19,6 @@ NOT_PLAYED = frozenset(
         "inline_message_id",
         "message_thread_id",
         "suggested_post_parameters",
-        "allow_paid_broadcast",
     }
 )
 

@@ -90,16 +90,16 @@ class TelegramServer:
         self.updates = Updates(self.world.now, FIRST_UPDATE, longest_poll)
         self._callbacks = Callbacks(self.world, self.updates.add, query_seconds)
         self._wires = Wires(self.world, self.updates, self._callbacks)
-        flood = None
+        self._flood = None
         if limits:
             chosen = limits if isinstance(limits, Limits) else Limits()
-            flood = Flood(chosen, lambda: clock().timestamp())
+            self._flood = Flood(chosen, lambda: clock().timestamp())
         self.profile = Profile(self.world)
         self.webhook = Webhook(
             self.updates, self.world.now, self._perform_from_webhook, backoff or Backoff()
         )
         self._methods = Methods(
-            messages=Messages(self.world, flood),
+            messages=Messages(self.world, self._flood),
             profile=self.profile,
             callbacks=self._callbacks,
             updates=self.updates,
@@ -141,6 +141,11 @@ class TelegramServer:
     def violations(self) -> list[Violation]:
         """Requests that Telegram never takes. A good bot leaves this empty."""
         return self._log.violations
+
+    @property
+    def paid(self) -> int:
+        """How many messages went beyond the free pace, for 0.1 Star each."""
+        return self._flood.paid if self._flood else 0
 
     def calls(self, method: str) -> list[Request]:
         """The kept requests of one method."""

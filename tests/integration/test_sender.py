@@ -1,28 +1,30 @@
 """The one door out: what reaches Telegram, what comes of each answer, what is tried again."""
 
 import asyncio
-import json
 import logging
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import web
 from telegram import Bot
 
-from bot.pacing import Lane, Pacing
-from bot.request import AiohttpRequest
-from bot.screen import Button, Document, ReplyKeyboard, Screen
-from bot.sender import (
+from bot.breaker import FAILURES
+from bot.failures import (
     Gone,
     PermanentError,
     Refusal,
     RefusedError,
-    Sender,
     TemporaryError,
     UncertainError,
 )
+from bot.metrics import Metrics
+from bot.pacing import Lane, Pacing, Paid
+from bot.request import AiohttpRequest
+from bot.screen import Button, Document, ReplyKeyboard, Screen
+from bot.sender import Sender
+from simulator.telegram.faults import Fault, FaultKind
 from simulator.telegram.people import Person
 from simulator.telegram.server import TelegramServer
 
@@ -34,10 +36,10 @@ EVENING = Screen("How was the pain today? <b>0-10</b>", rows=((Button("4", "1:5:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of the scripted server; a status of 0 hangs up without any."""
+    """One answer of the scripted server; a status of 0 hangs up without any, bytes go as are."""
 
     status: int = 200
-    body: dict[str, object] = field(default_factory=lambda: {"ok": True, "result": True})
+    body: Mapping[str, object] | bytes = field(default_factory=lambda: {"ok": True, "result": True})
 
 
 HANG_UP = Answer(0)
@@ -86,26 +88,35 @@ class Telegram:
         self._clock = clock
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
-        parameters: dict[str, object] = {}
-        for name, value in form.items():
-            if isinstance(value, web.FileField):
-                parameters["file"] = (value.filename, value.file.read())
-                value.file.close()
-            else:
-                parameters[name] = value
+        parameters = await _parameters(request)
         self.calls.append((request.path.rsplit("/", 1)[1], parameters))
         self.times.append(self._clock.now)
         if self.held is not None:
             self.on_the_wire += 1
-            if parameters["chat_id"] == str(ANNA):
+            if parameters["chat_id"] == ANNA:
                 self.anna_waits.set()
             await self.held.wait()
         answer = self.answers.pop(0)
         if answer == HANG_UP:
             assert request.transport is not None
             request.transport.abort()
-        return web.json_response(answer.body, status=answer.status or 200)
+        status = answer.status or 200
+        if isinstance(answer.body, bytes):
+            return web.Response(body=answer.body, status=status, content_type="text/html")
+        return web.json_response(answer.body, status=status)
+
+
+async def _parameters(request: web.Request) -> dict[str, object]:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    parameters: dict[str, object] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            parameters["file"] = (value.filename, value.content_type, value.file.read())
+            value.file.close()
+        else:
+            parameters[name] = value
+    return parameters
 
 
 @dataclass
@@ -159,23 +170,40 @@ async def test_a_screen_arrives_as_html_without_link_previews(desk: Desk) -> Non
     assert method == "sendMessage"
     assert parameters["text"] == "How was the pain today? <b>0-10</b>"
     assert parameters["parse_mode"] == "HTML"
-    assert json.loads(str(parameters["link_preview_options"])) == {"is_disabled": True}
-    assert json.loads(str(parameters["reply_markup"])) == {
+    assert parameters["link_preview_options"] == {"is_disabled": True}
+    assert parameters["reply_markup"] == {
         "inline_keyboard": [[{"text": "4", "callback_data": "1:5:pain:4"}]]
     }
+
+
+async def test_a_message_goes_as_json_with_nothing_in_it_that_is_not_meant(desk: Desk) -> None:
+    desk.will(_sent(17))
+    await desk.sender.send(ANNA, Screen('é 🦵 "quoted" \\ \n<b>4</b>'), lane=REMINDER)
+    assert desk.telegram.calls == [
+        (
+            "sendMessage",
+            {
+                "chat_id": ANNA,
+                "disable_notification": False,
+                "text": 'é 🦵 "quoted" \\ \n<b>4</b>',
+                "parse_mode": "HTML",
+                "link_preview_options": {"is_disabled": True},
+            },
+        )
+    ]
 
 
 async def test_a_silent_screen_makes_no_sound(desk: Desk) -> None:
     desk.will(_sent(17))
     await desk.sender.send(ANNA, Screen("Rest day.", silent=True), lane=REMINDER)
-    assert desk.telegram.calls[0][1]["disable_notification"] == "true"
+    assert desk.telegram.calls[0][1]["disable_notification"] is True
 
 
 async def test_a_reply_keyboard_can_ask_for_the_location(desk: Desk) -> None:
     desk.will(_sent(17))
     keyboard = ReplyKeyboard((("Share location",), ("Berlin", "Paris")), "Share location")
     await desk.sender.send(ANNA, Screen("Where are you?", reply_keyboard=keyboard), lane=REPLY)
-    assert json.loads(str(desk.telegram.calls[0][1]["reply_markup"])) == {
+    assert desk.telegram.calls[0][1]["reply_markup"] == {
         "keyboard": [
             [{"text": "Share location", "request_location": True}],
             [{"text": "Berlin"}, {"text": "Paris"}],
@@ -188,7 +216,7 @@ async def test_a_reply_keyboard_can_ask_for_the_location(desk: Desk) -> None:
 async def test_a_reply_keyboard_can_be_taken_away(desk: Desk) -> None:
     desk.will(_sent(17))
     await desk.sender.send(ANNA, Screen("Berlin it is.", remove_keyboard=True), lane=REPLY)
-    markup = json.loads(str(desk.telegram.calls[0][1]["reply_markup"]))
+    markup = desk.telegram.calls[0][1]["reply_markup"]
     assert markup == {"remove_keyboard": True}
 
 
@@ -198,7 +226,7 @@ async def test_a_file_and_its_text_are_one_message(desk: Desk) -> None:
     await desk.sender.send(ANNA, Screen("For your <b>visit</b>.", document=page), lane=REPLY)
     [(method, parameters)] = desk.telegram.calls
     assert method == "sendDocument"
-    assert parameters["file"] == ("summary.txt", b"day 1: 4\n")
+    assert parameters["file"] == ("summary.txt", "text/plain", b"day 1: 4\n")
     assert parameters["caption"] == "For your <b>visit</b>."
     assert parameters["parse_mode"] == "HTML"
 
@@ -300,6 +328,69 @@ async def test_a_message_whose_answer_was_lost_is_not_sent_again(desk: Desk, lan
     assert desk.methods == ["sendMessage"]
 
 
+MESSAGE_17 = b'{"ok":true,"result":{"message_id":17,"date":0,"chat":{"id":5}}}'
+PAGE = b"<html><h1>Bad Gateway</h1></html>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        MESSAGE_17,
+        b' { "ok" : true , "result" : { "message_id" : 17 } }',
+        b'{"result":{"date":0,"message_id":17},"ok":true}',
+        MESSAGE_17[:-9],  # cut off after what matters
+    ],
+)
+async def test_what_telegram_says_it_sent_was_sent(desk: Desk, body: bytes) -> None:
+    desk.will(Answer(200, body))
+    assert await desk.sender.send(ANNA, EVENING, lane=REMINDER) == 17
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Answer(200, MESSAGE_17[:36]), UncertainError),
+        (Answer(200, b""), UncertainError),
+        (Answer(200, b"{}"), UncertainError),
+        (Answer(200, b"[" * 100_000), UncertainError),
+        (Answer(200, b"\xff\xfe\x00"), UncertainError),
+        (Answer(200, b'{"result":{"message_id":17}}'), UncertainError),
+        (Answer(200, b'{"ok":true}'), UncertainError),
+        (Answer(200, b'{"ok":true,"result":true}'), UncertainError),
+        (Answer(200, b'{"ok":true,"result":{"message_id":"17"}}'), UncertainError),
+        (Answer(200, PAGE), UncertainError),
+        (Answer(504, PAGE), UncertainError),
+        (Answer(302, PAGE), TemporaryError),
+        (Answer(403, PAGE), TemporaryError),
+        (Answer(404, PAGE), TemporaryError),
+        (Answer(500, b""), TemporaryError),
+        (Answer(502, PAGE), TemporaryError),
+        (Answer(502, MESSAGE_17), TemporaryError),
+        (_refused(409, "Conflict: terminated by other getUpdates request"), TemporaryError),
+        (_refused(404, "Not Found"), TemporaryError),
+    ],
+)
+async def test_every_odd_answer_is_certain_or_uncertain_about_the_message(
+    desk: Desk, answer: Answer, kind: type[Exception]
+) -> None:
+    desk.will(answer)
+    with pytest.raises(kind):
+        await desk.sender.send(ANNA, EVENING, lane=REMINDER)
+    assert desk.methods == ["sendMessage"]
+
+
+@pytest.mark.parametrize("answer", [Answer(429, PAGE), _refused(429, "Too Many Requests")])
+async def test_a_429_that_tells_no_time_is_a_pause_of_five_seconds(
+    desk: Desk, answer: Answer
+) -> None:
+    desk.will(answer, _sent(18))
+    with pytest.raises(TemporaryError) as caught:
+        await desk.sender.send(ANNA, EVENING, lane=REMINDER)
+    assert caught.value.retry_after == 5
+    await desk.sender.send(6, EVENING, lane=REPLY)
+    assert desk.telegram.times[1] == pytest.approx(5)
+
+
 async def test_an_edit_whose_answer_was_lost_is_made_again(desk: Desk) -> None:
     desk.will(HANG_UP, _bad("message is not modified: specified new message content …"))
     assert await desk.sender.edit(ANNA, 17, EVENING, lane=REPLY)
@@ -310,7 +401,7 @@ async def test_an_edit_shows_the_new_screen(desk: Desk) -> None:
     desk.will(_sent(17))
     assert await desk.sender.edit(ANNA, 17, EVENING, lane=REPLY)
     parameters = desk.telegram.calls[0][1]
-    assert parameters["message_id"] == "17"
+    assert parameters["message_id"] == 17
     assert parameters["parse_mode"] == "HTML"
     assert "reply_markup" in parameters
 
@@ -367,7 +458,7 @@ async def test_a_tap_is_answered(desk: Desk) -> None:
             {
                 "callback_query_id": "42",
                 "text": "This button is not yours.",
-                "show_alert": "true",
+                "show_alert": True,
             },
         )
     ]
@@ -401,10 +492,8 @@ async def test_commands_and_descriptions_are_registered_for_private_chats(desk: 
     assert await desk.sender.register([("today", "What is on today")], "A companion.", "Knees.")
     assert desk.methods == ["setMyCommands", "setMyDescription", "setMyShortDescription"]
     commands = desk.telegram.calls[0][1]
-    assert json.loads(str(commands["commands"])) == [
-        {"command": "today", "description": "What is on today"}
-    ]
-    assert json.loads(str(commands["scope"])) == {"type": "all_private_chats"}
+    assert commands["commands"] == [{"command": "today", "description": "What is on today"}]
+    assert commands["scope"] == {"type": "all_private_chats"}
 
 
 async def test_registering_goes_on_after_a_failure_and_never_raises(desk: Desk) -> None:
@@ -471,6 +560,47 @@ async def test_a_fourth_message_to_one_person_waits_a_second(desk: Desk) -> None
     for _ in range(4):
         await desk.sender.send(ANNA, EVENING, lane=REPLY)
     assert desk.telegram.times == pytest.approx([0, 0, 0, 1], abs=0.05)
+
+
+async def _broken(desk: Desk, answer: Answer) -> None:
+    """As many failures as it takes to know that Telegram is down."""
+    desk.will(*[answer] * FAILURES)
+    for _ in range(FAILURES):
+        with pytest.raises((TemporaryError, UncertainError)):
+            await desk.sender.send(ANNA, EVENING, lane=REMINDER)
+    assert desk.sender.telegram_is_down
+    desk.sender.stop()  # nobody finds out that it is back
+
+
+@pytest.mark.parametrize("answer", [Answer(502, PAGE), _refused(500, "Internal"), HANG_UP])
+async def test_while_telegram_is_down_no_reminder_goes_to_the_wire(
+    desk: Desk, answer: Answer
+) -> None:
+    await _broken(desk, answer)
+    marked = False
+
+    async def before_wire() -> None:
+        nonlocal marked
+        marked = True
+
+    with pytest.raises(TemporaryError):
+        await desk.sender.send(6, EVENING, lane=REMINDER, before_wire=before_wire)
+    assert not marked
+    assert desk.methods == ["sendMessage"] * FAILURES
+
+
+async def test_a_tap_is_not_answered_while_telegram_is_down(desk: Desk) -> None:
+    await _broken(desk, Answer(502, PAGE))
+    await desk.sender.answer("42")
+    assert "answerCallbackQuery" not in desk.methods
+
+
+async def test_refusals_and_halts_are_words_of_a_telegram_that_is_up(desk: Desk) -> None:
+    for number in range(3 * FAILURES):
+        desk.will(_refused(403, "Forbidden: bot was blocked by the user"))
+        with pytest.raises(PermanentError):
+            await desk.sender.send(100 + number, EVENING, lane=REMINDER)
+    assert not desk.sender.telegram_is_down
 
 
 @pytest.mark.parametrize(
@@ -589,3 +719,100 @@ async def test_a_rush_of_replies_meets_no_limit(chat: Chat) -> None:
     people = [chat.server.person(started=True) for _ in range(45)]
     await asyncio.gather(*(chat.sender.send(one.id, EVENING, lane=REPLY) for one in people))
     assert {request.status for request in chat.server.requests} == {200}
+
+
+class Purse:
+    """So many messages can be paid for, and no more will be."""
+
+    def __init__(self, messages: int) -> None:
+        self.messages = messages
+
+    def left(self) -> int:
+        return self.messages
+
+    def spend(self, messages: int) -> None:
+        self.messages -= messages
+
+    def on_change(self, changed: object) -> None:
+        pass
+
+
+@pytest.fixture
+async def paying() -> AsyncIterator[tuple[Sender, TelegramServer, Metrics]]:
+    """Reminders that may be paid for, up to 40 of them, at Telegram's own limits."""
+    async with TelegramServer(token=TOKEN) as server, AiohttpRequest(5) as request:
+        bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request)
+        metrics = Metrics()
+        paid = Paid(1000, Purse(40))
+        yield Sender(bot, Pacing(paid=paid), metrics=metrics), server, metrics
+        assert server.violations == []
+
+
+async def test_reminders_beyond_the_free_pace_go_out_at_once_and_are_counted(
+    paying: tuple[Sender, TelegramServer, Metrics],
+) -> None:
+    sender, server, metrics = paying
+    people = [server.person(started=True) for _ in range(30)]
+    await asyncio.gather(*(sender.send(one.id, EVENING, lane=REMINDER) for one in people))
+    flagged = [
+        call for call in server.calls("sendMessage") if call.params.get("allow_paid_broadcast")
+    ]
+    assert {request.status for request in server.requests} == {200}
+    assert 0 < len(flagged) < 30
+    assert b"kneebot_paid_messages_total %d.0" % len(flagged) in metrics.text()
+    await sender.send(people[0].id, EVENING, lane=REPLY)
+    assert "allow_paid_broadcast" not in server.calls("sendMessage")[-1].params
+
+
+async def test_a_paid_message_that_telegram_does_not_take_goes_without_paying(
+    paying: tuple[Sender, TelegramServer, Metrics],
+) -> None:
+    sender, server, _ = paying
+    people = [server.person(started=True) for _ in range(3)]
+    await sender.send(people[0].id, EVENING, lane=REMINDER)
+    poor = "Bad Request: not enough stars"
+    server.faults.add(Fault(method="sendMessage", status=400, description=poor))
+    with pytest.raises(TemporaryError):
+        await sender.send(people[1].id, EVENING, lane=REMINDER)
+    for one in people[1:]:
+        await sender.send(one.id, EVENING, lane=REMINDER)
+    calls = server.calls("sendMessage")
+    assert [call.params.get("allow_paid_broadcast") for call in calls] == [None, True, None, None]
+
+
+async def test_a_reply_waits_until_telegram_is_back_which_is_found_out_without_a_message(
+    chat: Chat,
+) -> None:
+    fault = chat.server.faults.add(Fault(kind=FaultKind.HTML, status=502, times=None))
+    for _ in range(FAILURES):
+        somebody = chat.server.person(started=True)
+        with pytest.raises(TemporaryError):
+            await chat.sender.send(somebody.id, EVENING, lane=REMINDER)
+    assert chat.sender.telegram_is_down
+    fault.remove()
+    await chat.send()
+    assert not chat.sender.telegram_is_down
+    assert [(call.method, call.status) for call in chat.server.requests][FAILURES:] == [
+        ("getMe", 200),
+        ("sendMessage", 200),
+    ]
+
+
+async def test_a_connection_that_breaks_off_before_telegram_acts_is_uncertain_all_the_same(
+    chat: Chat,
+) -> None:
+    chat.server.faults.add(Fault(method="sendMessage", kind=FaultKind.RESET))
+    with pytest.raises(UncertainError):
+        await chat.send()
+    chat.server.faults.add(Fault(method="sendMessage", kind=FaultKind.GARBAGE))
+    with pytest.raises(UncertainError):
+        await chat.send()
+    assert len(chat.person.messages) == 1
+
+
+async def test_a_telegram_that_nobody_listens_for_is_temporary(chat: Chat) -> None:
+    await chat.server.down()
+    with pytest.raises(TemporaryError):
+        await chat.sender.send(chat.person.id, EVENING, lane=REMINDER)
+    await chat.server.up()
+    await chat.send()

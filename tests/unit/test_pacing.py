@@ -3,14 +3,14 @@
 import asyncio
 import heapq
 import itertools
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing import Lane, Pacing
+from bot.pacing import Lane, Pacing, Paid, _Bucket
 
 REPLY, REMINDER = Lane.REPLY, Lane.REMINDER
 
@@ -44,18 +44,41 @@ class TurnedClock:
         await asyncio.gather(*tasks)
 
 
-class Desk:
-    """A pacing on a turned clock that notes what went when."""
+class Purse:
+    """So many messages can be paid for; more when `fill` is called."""
 
-    def __init__(self) -> None:
+    def __init__(self, messages: int) -> None:
+        self.messages = messages
+        self._changed: Callable[[], None] = lambda: None
+
+    def left(self) -> int:
+        return self.messages
+
+    def spend(self, messages: int) -> None:
+        self.messages -= messages
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+
+    def fill(self, messages: int) -> None:
+        self.messages += messages
+        self._changed()
+
+
+class Desk:
+    """A pacing on a turned clock that notes what went when, and what was paid for."""
+
+    def __init__(self, paid: Paid | None = None) -> None:
         self.clock = TurnedClock()
-        self.pacing = Pacing(self.clock.time, self.clock.sleep)
+        self.pacing = Pacing(self.clock.time, self.clock.sleep, paid)
         self.went: list[tuple[float, int | None, Lane]] = []
+        self.paid: list[tuple[int | None, Lane]] = []
 
     async def message(self, chat_id: int | None, lane: Lane, after: float = 0.0) -> None:
         if after:
             await self.clock.sleep(after)
-        await self.pacing.turn(chat_id, lane)
+        if await self.pacing.turn(chat_id, lane):
+            self.paid.append((chat_id, lane))
         self.went.append((round(self.clock.now - 1000.0, 6), chat_id, lane))
 
     def times(self, chat_id: int) -> list[float]:
@@ -165,6 +188,119 @@ async def test_who_gives_up_waiting_leaves_the_line(desk: Desk) -> None:
 async def test_quiet_chats_are_forgotten(desk: Desk) -> None:
     await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 301)))
     assert len(desk.pacing._chats) <= 31
+
+
+async def test_a_message_costs_the_same_however_many_wait(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    opens_at = _Bucket.opens_at
+
+    def counted(bucket: _Bucket, now: float) -> float:
+        nonlocal looks
+        looks += 1
+        return opens_at(bucket, now)
+
+    monkeypatch.setattr(_Bucket, "opens_at", counted)
+    reminders = [desk.message(chat, REMINDER) for chat in range(1, 1001)]
+    to_one = [desk.message(7, REPLY) for _ in range(200)]
+    await desk.clock.run(*reminders, *to_one)
+    assert len(desk.went) == 1200
+    assert looks < 15 * 1200
+
+
+async def test_a_chat_s_messages_keep_their_order(desk: Desk) -> None:
+    order: list[int] = []
+
+    async def message(number: int) -> None:
+        await desk.message(7, REPLY)
+        order.append(number)
+
+    await desk.clock.run(*(message(number) for number in range(20)))
+    assert order == list(range(20))
+
+
+async def test_who_gives_up_waiting_holds_up_nobody_behind_them(desk: Desk) -> None:
+    desk.pacing.halt(5)
+    first, second = (asyncio.create_task(desk.message(7, REPLY)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    second.cancel()
+    await desk.clock.run(desk.message(7, REPLY), desk.message(7, REPLY))
+    assert desk.times(7) == pytest.approx([5, 5], abs=0.05)
+
+
+async def test_beyond_the_free_pace_reminders_are_paid_for() -> None:
+    desk = Desk(Paid(200, Purse(1000)))
+    await desk.clock.run(*(desk.message(chat, REMINDER) for chat in range(1, 401)))
+    assert desk.went[-1][0] < 400 / 180
+    free = len(desk.went) - len(desk.paid)
+    assert free == pytest.approx(24 * desk.went[-1][0], abs=3)
+    assert desk.busiest_second() <= 200
+
+
+async def test_what_fits_into_the_free_pace_is_not_paid_for() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    await desk.clock.run(*(desk.message(n, REMINDER, after=n / 20) for n in range(1, 100)))
+    assert desk.paid == []
+
+
+async def test_a_reply_is_never_paid_for() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    replies = [desk.message(chat, REPLY) for chat in range(1, 61)]
+    await desk.clock.run(*replies, *(desk.message(chat, REMINDER) for chat in range(101, 151)))
+    assert {lane for _, lane in desk.paid} == {REMINDER}
+    assert max(desk.times(chat)[0] for chat in range(1, 61)) == pytest.approx(58 / 27)
+
+
+async def test_paid_reminders_do_not_wait_for_replies() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    replies = [desk.message(chat, REPLY) for chat in range(1, 61)]
+    await desk.clock.run(*replies, desk.message(99, REMINDER, after=0.1))
+    assert desk.times(99) == [pytest.approx(0.1)]
+
+
+async def test_with_an_empty_purse_the_free_pace_has_to_do() -> None:
+    desk = Desk(Paid(1000, Purse(30)))
+    await desk.clock.run(*(desk.message(chat, REMINDER) for chat in range(1, 91)))
+    assert len(desk.paid) == 30
+    assert desk.went[-1][0] == pytest.approx(59 / 24, abs=1e-2)
+
+
+async def test_a_purse_that_is_filled_is_used_at_once() -> None:
+    purse = Purse(0)
+    desk = Desk(Paid(1000, purse))
+
+    async def fill() -> None:
+        await desk.clock.sleep(1)
+        purse.fill(100)
+
+    await desk.clock.run(*(desk.message(chat, REMINDER) for chat in range(1, 101)), fill())
+    assert desk.went[-1][0] == pytest.approx(1.1, abs=0.1)
+
+
+async def test_when_telegram_takes_no_paid_message_the_free_pace_has_to_do_for_an_hour() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    desk.pacing.stop_paying()
+    await desk.clock.run(*(desk.message(chat, REMINDER) for chat in range(1, 61)))
+    assert desk.paid == []
+    again = [desk.message(chat, REMINDER, after=3600) for chat in range(101, 161)]
+    await desk.clock.run(*again)
+    assert len(desk.paid) > 50
+
+
+async def test_paid_messages_to_one_chat_keep_its_pace() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    await desk.clock.run(*(desk.message(7, REMINDER) for _ in range(5)))
+    assert desk.times(7) == pytest.approx([0, 0, 0, 1, 2], abs=0.05)
+
+
+@pytest.mark.parametrize("per_second", [31, 32, 60, 200, 1000])
+async def test_no_second_holds_more_than_what_may_be_paid_for(per_second: int) -> None:
+    desk = Desk(Paid(per_second, Purse(10_000)))
+    both = (desk.message(chat, REPLY if chat % 40 == 0 else REMINDER) for chat in range(1, 1500))
+    await desk.clock.run(*both)
+    assert 0.85 * per_second - 8 <= desk.busiest_second() <= per_second
 
 
 @settings(max_examples=25, deadline=None)
