@@ -292,9 +292,8 @@ class TelegramServer:
             processed = await self._perform(method, raw)
         elif fault.kind != FaultKind.HANG:
             status = 0 if fault.kind == FaultKind.RESET else fault.status
-            self._log.note(
-                Request(method, raw, self.clock(), status, f"fault: {fault.kind}", by_script=True)
-            )
+            told = fault.refusal()["description"] if status == 429 else f"fault: {fault.kind}"
+            self._log.note(Request(method, raw, self.clock(), status, told, by_script=True))
         await handle.announce()
         match FaultKind(fault.kind):
             case FaultKind.ERROR:
@@ -303,7 +302,7 @@ class TelegramServer:
                 page = _ERROR_PAGE.format(fault.status)
                 return Response(status=fault.status, text=page, content_type="text/html")
             case FaultKind.GARBAGE:
-                return Response(body=b'{"ok":tru', content_type="application/json")
+                return Response(body=fault.body, content_type="application/json")
             case FaultKind.HANG:
                 await handle.held()
                 processed = await self._perform(method, raw)
