@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from jobs.tick import Jobs
+from storage.database import DATABASE_AWAY, why_away
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,13 @@ async def _guarded(name: str, step: Callable[[], Awaitable[object]]) -> None:
     """A failed step is said in the log; the next alarm tries again."""
     try:
         await step()
+    except DATABASE_AWAY as error:
+        log.warning(
+            "%s waits for the database (%s)",
+            name,
+            why_away(error),
+            extra={"action": f"{name}_failed"},
+        )
     except Exception:
         log.exception(
             "%s failed, the next one tries again", name, extra={"action": f"{name}_failed"}

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app.demo import made_up_world
+from bot.runner import FIRST_RETRY
+from storage import outbox as storage_outbox
 from storage import people
 from storage.tables import State, outbox
 from tests.end_to_end.prepared import three_weeks_no_better
@@ -36,3 +39,49 @@ async def test_a_message_that_cannot_be_made_waits_and_stops_no_other(
         assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
             "a row could not be sent: UnknownLanguageError"
         ]
+
+
+async def test_what_became_of_a_message_is_noted_when_the_database_is_there_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, refusals = storage_outbox.settle, [ConnectionRefusedError(), TimeoutError()]
+
+    async def away(*arguments: Any) -> None:
+        if refusals:
+            raise refusals.pop()
+        await settle(*arguments)
+
+    monkeypatch.setattr(storage_outbox, "settle", away)
+    monkeypatch.setattr("bot.runner.SETTLE_PAUSES", (0.0, 0.0))
+    async with made_up_world(f"sqlite:///{tmp_path / 'kneebot.db'}") as world:
+        ann = world.server.person(started=True)
+        await three_weeks_no_better(world, ann)
+        await world.next()
+        assert refusals == []
+        assert len(ann.messages) == 1
+        async with world.database.read() as connection:
+            assert list((await connection.execute(select(outbox.c.state))).scalars()) == [
+                State.SENT
+            ]
+
+
+async def test_a_database_that_goes_away_before_the_wire_lets_the_message_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    mark, refusals = storage_outbox.mark_sending, [ConnectionRefusedError()]
+
+    async def away(*arguments: Any) -> set[int]:
+        if refusals:
+            raise refusals.pop()
+        return await mark(*arguments)
+
+    monkeypatch.setattr(storage_outbox, "mark_sending", away)
+    async with made_up_world(f"sqlite:///{tmp_path / 'kneebot.db'}") as world:
+        ann = world.server.person(started=True)
+        await three_weeks_no_better(world, ann)
+        due = await world.next()
+        assert due is not None
+        assert ann.messages == []
+        await world.until(due + FIRST_RETRY)
+        assert len(ann.messages) == 1
+    assert "a row waits for the database (ConnectionRefusedError)" in caplog.text
