@@ -16,9 +16,9 @@ from bot.handlers import ALLOWED_UPDATES, Handlers
 from bot.metrics import Metrics
 from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.runner import LEASE
-from bot.updates import PollingBot, id_of, new_update
+from bot.updates import PollingBot, id_of, new_update, require_ids
 from storage import inbox, outbox
-from storage.database import DATABASE_AWAY, Database
+from storage.database import DATABASE_AWAY, Database, why_away
 from storage.inbox import OpenUpdate
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Poller:
                 log.log(
                     logging.WARNING if known else logging.ERROR,
                     "polling failed (%s), next try in %.0f s",
-                    type(error).__name__,
+                    why_away(error),
                     wait,
                     exc_info=None if known else error,
                     extra={"action": "poll_failed"},
@@ -130,7 +130,7 @@ class InboxWorker:
                 except DATABASE_AWAY as error:
                     log.warning(
                         "the inbox cannot be read (%s)",
-                        type(error).__name__,
+                        why_away(error),
                         extra={"action": "inbox_failed"},
                     )
                     found = False
@@ -209,9 +209,10 @@ class InboxWorker:
         """Let the handlers have it; what went wrong. What nobody can read is an error too."""
         try:
             update = Update.de_json(json.loads(row.payload), self._application.bot)
+            require_ids(update)
+            await self._application.process_update(update)
         except Exception as error:  # whatever the library makes of a payload of another shape
             return error
-        await self._application.process_update(update)
         return self._handlers.failures.pop(row.update_id, None)
 
     async def _put_off(self, update_id: int) -> None:
@@ -248,7 +249,7 @@ class LeaseKeeper:
             except DATABASE_AWAY as error:
                 log.warning(
                     "leases were not renewed (%s)",
-                    type(error).__name__,
+                    why_away(error),
                     extra={"action": "leases_not_renewed"},
                 )
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.handlers import ALLOWED_UPDATES
@@ -60,6 +61,23 @@ def new_update(update: dict[str, Any], now: datetime) -> NewUpdate | None:
         if isinstance(content := update.get(kind), dict):
             return NewUpdate(update_id, _person_of(content), json.dumps(update), now)
     return None
+
+
+def require_ids(update: Update) -> None:
+    """Raises ValueError where what names a person, a chat, a message or a tap is no such name.
+
+    The library takes anything for an id. Handed on, it would fail where many wait together.
+    """
+    user, chat = update.effective_user, update.effective_chat
+    message, query = update.effective_message, update.callback_query
+    numbers = [
+        *([user.id] if user else ()),
+        *([chat.id] if chat else ()),
+        *([message.message_id] if message else ()),
+    ]
+    sound = all(type(number) is int and abs(number) <= _LARGEST_ID for number in numbers)
+    if not sound or (query is not None and not isinstance(query.id, str)):
+        raise ValueError("the update has an id that is none")
 
 
 def _person_of(content: dict[str, Any]) -> int | None:
