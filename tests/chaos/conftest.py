@@ -84,6 +84,7 @@ def forks(telegram: TelegramServer, tmp_path: Path) -> Iterator[Callable[[str], 
             "TELEGRAM_API_URL": telegram.url,
             "DATABASE_URL": database_url,
             "DISPATCH_INTERVAL_SECONDS": "0.1",
+            "SPREAD_MINUTES": "0",
         }
         made.append(Forks(tmp_path, settings))
         return made[-1]

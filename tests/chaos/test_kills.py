@@ -74,7 +74,7 @@ async def test_whenever_the_process_is_killed_only_what_was_on_the_wire_can_come
     chance: Random,
     proved: Proved,
 ) -> None:
-    kills, wreck = rounds(10, 200), Wreck(sqlite_database)
+    kills, wreck = rounds(6, 200), Wreck(sqlite_database)
     async with forks(sqlite_url) as started:
         process = await started.start("run")
         for _ in range(kills):
@@ -100,7 +100,7 @@ async def test_whichever_of_two_workers_is_killed_only_what_it_had_on_the_wire_c
     chance: Random,
     proved: Proved,
 ) -> None:
-    wanted, kills, wreck = rounds(10, 200), 0, Wreck(postgresql_database)
+    wanted, kills, wreck = rounds(6, 200), 0, Wreck(postgresql_database)
     async with forks(postgresql_url) as started:
         workers = [await started.start("worker") for _ in range(2)]
         while kills < wanted:
