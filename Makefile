@@ -1,5 +1,6 @@
 # make setup   the program in .venv (.venv/bin/kneebot)
 # make test    format, lint, types, layers, tests
+# make chaos   the trials by fault of the tests, many more rounds of each (docs/faults.md)
 # make demo    the real bot with made-up people, as a page in the browser
 # make format  write the format that `make test` checks
 # make transcripts  write the lives under tests/transcripts anew, to be read
@@ -12,7 +13,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: setup test demo format screenshot lock transcripts
+.PHONY: setup test chaos demo format screenshot lock transcripts
 
 setup: .venv/.run
 
@@ -38,6 +39,9 @@ test: .venv/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+chaos: .venv/.test
+	KNEEBOT_CHAOS=many $(BIN)/python -m pytest -q tests/chaos $(ARGS)
 
 format: .venv/.test
 	$(BIN)/ruff check --fix .
