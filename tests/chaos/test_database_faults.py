@@ -175,7 +175,7 @@ async def running(database_url: str, telegram: TelegramServer) -> AsyncIterator[
         try:
             yield parts
         finally:
-            await asyncio.wait(alarm.stop() or working)
+            await asyncio.gather(*alarm.stop())
             alarm.close()
             for task in working:
                 task.cancel()
