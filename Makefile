@@ -1,6 +1,7 @@
 # make setup   the program in .venv (.venv/bin/kneebot)
 # make test    format, lint, types, layers, tests on every core
 # make coverage  which lines and branches the tests run (slow)
+# make chaos   the trials by fault of the tests, many more rounds of each (docs/faults.md)
 # make demo    the real bot with made-up people, as a page in the browser
 # make format  write the format that `make test` checks
 # make transcripts  write the lives under tests/transcripts anew, to be read
@@ -16,7 +17,7 @@ ARGS ?=
 # The long modules come first, so that no core is left alone with one at the end.
 SPREAD := --numprocesses=auto --no-loadscope-reorder
 
-.PHONY: setup test coverage demo bench format screenshot lock transcripts
+.PHONY: setup test coverage chaos demo bench format screenshot lock transcripts
 
 setup: .venv/.run
 
@@ -49,6 +50,9 @@ test: .venv/.test
 
 coverage: .venv/.test
 	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term $(ARGS)
+
+chaos: .venv/.test
+	KNEEBOT_CHAOS=many $(BIN)/python -m pytest -q tests/chaos $(ARGS)
 
 format: .venv/.test
 	$(BIN)/ruff check --fix .

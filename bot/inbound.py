@@ -18,9 +18,9 @@ from bot.handlers import ALLOWED_UPDATES, Handlers
 from bot.metrics import Metrics
 from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, seconds_to_wait
 from bot.runner import LEASE
-from bot.updates import PollingBot, id_of, new_update
+from bot.updates import PollingBot, id_of, new_update, require_ids
 from storage import inbox, outbox, workers
-from storage.database import DATABASE_AWAY, Database
+from storage.database import DATABASE_AWAY, Database, why_away
 from storage.inbox import OpenUpdate
 from storage.leases import LeaseTime
 
@@ -74,7 +74,7 @@ class Poller:
                 log.log(
                     logging.WARNING if known else logging.ERROR,
                     "polling failed (%s), next try in %.0f s",
-                    type(error).__name__,
+                    why_away(error),
                     wait,
                     exc_info=None if known else error,
                     extra={"action": "poll_failed"},
@@ -139,7 +139,7 @@ class InboxWorker:
                 except DATABASE_AWAY as error:
                     log.warning(
                         "the inbox cannot be read (%s)",
-                        type(error).__name__,
+                        why_away(error),
                         extra={"action": "inbox_failed"},
                     )
                     found = False
@@ -219,9 +219,10 @@ class InboxWorker:
         """Let the handlers have it; what went wrong. What nobody can read is an error too."""
         try:
             update = Update.de_json(json.loads(row.payload), self._application.bot)
+            require_ids(update)
+            await self._application.process_update(update)
         except Exception as error:  # whatever the library makes of a payload of another shape
             return error
-        await self._application.process_update(update)
         return self._handlers.failures.pop(row.update_id, None)
 
     async def _mark_all_done(self, update_ids: Sequence[int]) -> Sequence[bool]:
@@ -279,7 +280,7 @@ class LeaseKeeper:
             except DATABASE_AWAY as error:
                 log.warning(
                     "leases were not renewed (%s)",
-                    type(error).__name__,
+                    why_away(error),
                     extra={"action": "leases_not_renewed"},
                 )
             await asyncio.sleep(RENEW_SECONDS)

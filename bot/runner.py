@@ -32,7 +32,7 @@ from care.messages import Message
 from care.outcome import Outcome, Shown
 from care.person import Earlier, PersonState
 from storage import inbox, outbox, people
-from storage.database import Database
+from storage.database import DATABASE_AWAY, Database, why_away
 from storage.leases import LeaseTime
 from storage.outbox import Row, Settled
 from storage.tables import State
@@ -44,6 +44,8 @@ LEASE = timedelta(seconds=40)
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
+EDIT_AGAIN = timedelta(seconds=1)
+SETTLE_PAUSES = (1.0,) * 30 + (10.0,) * 60  # seconds; longer than any lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,19 @@ class Runner:
             await self._failed(row, error)
 
     async def _failed(self, row: Row, error: Exception) -> None:
-        """An error of ours: the row waits, in case the next version can make it."""
+        """A database that is away, or an error of ours: the row waits.
+
+        The second too, in case the next version can make it.
+        """
+        if isinstance(error, DATABASE_AWAY):
+            log.warning(
+                "a row waits for the database (%s)",
+                why_away(error),
+                extra={"action": "row_waits", "row": row.id, "kind": row.kind},
+            )
+            retry_at = self._clock() + FIRST_RETRY
+            await self._end(row, Settled(row.id, State.PENDING, retry_at=retry_at))
+            return
         log.error(
             "a row could not be sent: %s",
             type(error).__name__,
@@ -289,14 +303,28 @@ class Runner:
         await self._end(row, Settled(row.id, State.PENDING, retry_at=retry_at))
 
     async def _end(self, row: Row, result: Settled) -> None:
-        """What became of a row is written down, and counted."""
-        await self._settle.ask(result)
+        """What became of a row is written down, and counted.
+
+        It is known, so a database that is away is waited for, for some minutes.
+        """
+        for pause in SETTLE_PAUSES:
+            try:
+                await self._settle.ask(result)
+                break
+            except DATABASE_AWAY:
+                await asyncio.sleep(pause)
+        else:
+            await self._settle.ask(result)
         self._metrics.settled(row, result)
 
     async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
         if not outcome.messages:
             arrived = row.uncertain_at is not None
             await self._end(row, Settled(row.id, State.UNCERTAIN if arrived else State.EXPIRED))
+            return
+        if outcome.shown is Shown.EDIT and await self._waits_for_another(row):
+            retry_at = self._clock() + EDIT_AGAIN
+            await self._end(row, Settled(row.id, State.PENDING, retry_at=retry_at))
             return
         (message,) = outcome.messages  # a row is one message
         view = ViewContext.of(row.person_id, outcome.person.language)
@@ -332,6 +360,11 @@ class Runner:
     async def _last_shown(self, row: Row) -> int | None:
         async with self._database.read() as connection:
             return await outbox.last_shown(connection, row)
+
+    async def _waits_for_another(self, row: Row) -> bool:
+        """Whether the message that this row would change is still on its way."""
+        async with self._database.read() as connection:
+            return await outbox.another_before(connection, row, self._clock())
 
     async def _changed(self, row: Row, message_id: int | None, screen: Screen) -> int | None:
         """The message that shows the screen now; None where there is none to change."""

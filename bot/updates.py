@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.handlers import ALLOWED_UPDATES
@@ -74,6 +75,23 @@ def _without_echo(content: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(message, dict):
         return content
     return content | {"message": {key: message[key] for key in _KEPT if key in message}}
+
+
+def require_ids(update: Update) -> None:
+    """Raises ValueError where what names a person, a chat, a message or a tap is no such name.
+
+    The library takes anything for an id. Handed on, it would fail where many wait together.
+    """
+    user, chat = update.effective_user, update.effective_chat
+    message, query = update.effective_message, update.callback_query
+    numbers = [
+        *([user.id] if user else ()),
+        *([chat.id] if chat else ()),
+        *([message.message_id] if message else ()),
+    ]
+    sound = all(type(number) is int and abs(number) <= _LARGEST_ID for number in numbers)
+    if not sound or (query is not None and not isinstance(query.id, str)):
+        raise ValueError("the update has an id that is none")
 
 
 def _person_of(content: dict[str, Any]) -> int | None:

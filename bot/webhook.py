@@ -18,7 +18,7 @@ from bot.handlers import ALLOWED_UPDATES
 from bot.patience import until_done
 from bot.updates import new_update
 from storage import inbox
-from storage.database import DATABASE_AWAY, Database
+from storage.database import DATABASE_AWAY, Database, why_away
 from storage.inbox import NewUpdate
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Webhook:
         except DATABASE_AWAY as error:
             log.warning(
                 "updates cannot be stored (%s), Telegram repeats them",
-                type(error).__name__,
+                why_away(error),
                 extra={"action": "updates_not_stored", "updates": len(updates)},
             )
             return [False] * len(updates)

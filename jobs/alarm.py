@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from jobs.tick import Jobs
+from storage.database import DATABASE_AWAY, why_away
 
 log = logging.getLogger(__name__)
 
@@ -166,8 +167,15 @@ async def _guarded(name: str, step: Callable[[], Awaitable[object]]) -> object:
     """A failed step is said in the log; the next alarm tries again."""
     try:
         return await step()
+    except DATABASE_AWAY as error:
+        log.warning(
+            "%s waits for the database (%s)",
+            name,
+            why_away(error),
+            extra={"action": f"{name}_failed"},
+        )
     except Exception:
         log.exception(
             "%s failed, the next one tries again", name, extra={"action": f"{name}_failed"}
         )
-        return None
+    return None

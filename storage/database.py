@@ -25,6 +25,21 @@ _DATA_EXCEPTION = "22"
 DATABASE_AWAY = (DBAPIError, NoConnectionFree, OSError, TimeoutError)
 
 
+_DISK_FULL = "53100"  # SQLSTATE disk_full
+
+
+def why_away(error: BaseException) -> str:
+    """For the log: what is wrong with the database, where one of DATABASE_AWAY says it."""
+    driver: Any = getattr(error, "orig", None) or error
+    name = getattr(driver, "sqlite_errorname", "") or ""
+    sqlstate = getattr(driver, "sqlstate", None) or getattr(driver.__cause__, "sqlstate", None)
+    if name == "SQLITE_FULL" or sqlstate == _DISK_FULL:
+        return "its disk is full: make room"
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "another program has locked it"
+    return type(error).__name__
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
     """The longest waits, in seconds; None waits for ever.

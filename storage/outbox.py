@@ -370,6 +370,23 @@ async def last_shown(connection: AsyncConnection, row: Row) -> int | None:
     return message_id
 
 
+async def another_before(connection: AsyncConnection, row: Row, now: datetime) -> bool:
+    """Whether a row of the same kind and date that was due before this one is not yet sent."""
+    query = select(
+        select(1)
+        .where(
+            outbox.c.person_id == row.person_id,
+            outbox.c.kind == row.kind,
+            outbox.c.local_date == row.on,
+            outbox.c.due_at < row.due_at,
+            outbox.c.expires_at > now,
+            outbox.c.state.in_([State.PENDING, State.CLAIMED, State.SENDING]),
+        )
+        .exists()
+    )
+    return bool((await connection.execute(query)).scalar())
+
+
 async def waiting_for(connection: AsyncConnection, person_id: int) -> list[Row]:
     """What waits to be sent to a person, the earliest first."""
     query = select(*_ROW).where(PENDING, outbox.c.person_id == person_id)

@@ -15,7 +15,7 @@ class FaultKind(StrEnum):
     HANG = "hang"  # held until released, then processed and answered
     LATE_ANSWER = "late_answer"  # processed at once, the answer held until released
     HTML = "html"  # an HTML error page with `status`, not processed
-    GARBAGE = "garbage"  # processed, then an answer that is no JSON
+    GARBAGE = "garbage"  # processed, then an answer that is not Telegram's: `body`
 
 
 _DESCRIPTIONS = {
@@ -48,6 +48,7 @@ class Fault:
     status: int = 500
     retry_after: int | None = None
     description: str | None = None
+    body: bytes = b'{"ok":tru'
 
     def __post_init__(self) -> None:
         FaultKind(self.kind)

@@ -54,6 +54,8 @@ class TelegramServer:
     history: how many messages a chat keeps.
     port: 0 chooses a free one.
     backoff: waits between deliveries to a webhook.
+    latency: asked for each request: the real seconds that it takes to come, and its answer to go
+    back. Who hangs up on the way there is not heard, on the way back was.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class TelegramServer:
         bot_name: str = "Test bot",
         bot_username: str = "test_bot",
         backoff: Backoff | None = None,
+        latency: Callable[[], float] | None = None,
     ) -> None:
         if _TOKEN.fullmatch(token) is None:
             raise ValueError("a token is a number, a colon and letters")
@@ -103,6 +106,7 @@ class TelegramServer:
             webhook=self.webhook,
         )
         self._log = RequestLog(requests_kept)
+        self._latency = latency
         self._http: Server | None = None
         self._listener: asyncio.Server | None = None
         self._next_person = FIRST_PERSON
@@ -230,6 +234,15 @@ class TelegramServer:
         return stream()
 
     async def _answer(self, request: BaseRequest) -> StreamResponse:
+        if self._latency is None:
+            return await self._answer_at_once(request)
+        one_way = self._latency()
+        await asyncio.sleep(one_way)
+        answer = await self._answer_at_once(request)
+        await asyncio.sleep(one_way)
+        return answer
+
+    async def _answer_at_once(self, request: BaseRequest) -> StreamResponse:
         if request.path.startswith("/file/"):
             return self._download(request)
         method = "?"
@@ -279,9 +292,8 @@ class TelegramServer:
             processed = await self._perform(method, raw)
         elif fault.kind != FaultKind.HANG:
             status = 0 if fault.kind == FaultKind.RESET else fault.status
-            self._log.note(
-                Request(method, raw, self.clock(), status, f"fault: {fault.kind}", by_script=True)
-            )
+            told = fault.refusal()["description"] if status == 429 else f"fault: {fault.kind}"
+            self._log.note(Request(method, raw, self.clock(), status, told, by_script=True))
         await handle.announce()
         match FaultKind(fault.kind):
             case FaultKind.ERROR:
@@ -290,7 +302,7 @@ class TelegramServer:
                 page = _ERROR_PAGE.format(fault.status)
                 return Response(status=fault.status, text=page, content_type="text/html")
             case FaultKind.GARBAGE:
-                return Response(body=b'{"ok":tru', content_type="application/json")
+                return Response(body=fault.body, content_type="application/json")
             case FaultKind.HANG:
                 await handle.held()
                 processed = await self._perform(method, raw)

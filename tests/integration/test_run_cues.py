@@ -18,7 +18,7 @@ from rehab.running import stage_plan
 from simulator.play.life import live
 from simulator.play.runners import RUNNER_BY_NAME
 from simulator.play.world import World
-from simulator.telegram import Person
+from simulator.telegram import Fault, Person
 from storage import outbox, people
 from storage.database import Database
 
@@ -80,6 +80,19 @@ async def test_after_stop_nothing_comes_any_more(world: World, runner: Person) -
     before = [message.text for message in runner.messages]
     await world.until(begun + 60 * MINUTE)
     assert [message.text for message in runner.messages] == before
+
+
+async def test_a_minute_waits_for_the_change_of_pace_that_did_not_get_through_yet(
+    world: World, runner: Person
+) -> None:
+    begun = world.clock.now()
+    await world.until(begun + 5 * MINUTE - timedelta(seconds=5))
+    away = world.server.faults.add(Fault("sendMessage", times=None, status=502))
+    await world.until(begun + 6 * MINUTE + timedelta(seconds=1))
+    assert standing(runner)[1:] == ["🚶 Walk now: 1 min. Part 1 of 5."]
+    away.remove()
+    await world.until(begun + 7 * MINUTE - timedelta(seconds=5))
+    assert standing(runner)[1:] == ["🏃 Run: 3 min left. Part 2 of 5."]
 
 
 async def test_pause_and_go_on_move_the_cues(world: World, runner: Person) -> None:

@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app.demo import made_up_world
+from bot.runner import FIRST_RETRY
 from simulator.play.world import World
 from simulator.telegram import Fault, FaultKind, Person
+from storage import outbox as storage_outbox
 from storage import people
 from storage.tables import State, outbox
 from tests.end_to_end.prepared import three_weeks_no_better
@@ -23,11 +26,11 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
-async def became(world: World, person: Person) -> list[tuple[State, int]]:
-    """What became of a person's messages, and how often each may have been sent."""
+async def became(world: World, person: Person) -> list[State]:
+    """What became of a person's messages."""
     async with world.database.read() as connection:
-        query = select(outbox.c.state, outbox.c.tries).where(outbox.c.person_id == person.id)
-        return [(row.state, row.tries) for row in await connection.execute(query)]
+        query = select(outbox.c.state).where(outbox.c.person_id == person.id)
+        return list((await connection.execute(query)).scalars())
 
 
 async def test_what_telegram_cannot_take_for_long_goes_out_when_it_can(world: World) -> None:
@@ -38,7 +41,7 @@ async def test_what_telegram_cannot_take_for_long_goes_out_when_it_can(world: Wo
     await world.until(world.clock.now() + timedelta(hours=1))
     assert fault.hits == 12
     assert "3 weeks in" in ann.last.text
-    assert await became(world, ann) == [(State.SENT, 1)]
+    assert await became(world, ann) == [State.SENT]
 
 
 async def test_the_longer_telegram_takes_nothing_the_less_often_it_is_asked(world: World) -> None:
@@ -51,10 +54,10 @@ async def test_the_longer_telegram_takes_nothing_the_less_often_it_is_asked(worl
     pauses = [later - earlier for earlier, later in pairwise(times)]
     assert timedelta(seconds=7) <= min(pauses) <= timedelta(seconds=15)
     assert timedelta(minutes=5) <= max(pauses) <= timedelta(minutes=10, seconds=1)
-    assert await became(world, ann) == [(State.PENDING, 0)]
+    assert await became(world, ann) == [State.PENDING]
 
 
-async def test_an_answer_that_was_lost_counts_as_one_try_whatever_failed_before(
+async def test_a_message_whose_answer_was_lost_is_repeated_once_whatever_failed_before(
     world: World,
 ) -> None:
     ann = world.server.person(started=True)
@@ -63,7 +66,8 @@ async def test_an_answer_that_was_lost_counts_as_one_try_whatever_failed_before(
     world.server.faults.add(Fault("sendMessage", times=1, kind=FaultKind.LOST_ANSWER))
     await world.next()
     await world.until(world.clock.now() + timedelta(hours=1))
-    assert await became(world, ann) == [(State.SENT, 2)]
+    assert await became(world, ann) == [State.SENT]
+    assert len(world.server.calls("sendMessage")) == 4
 
 
 async def test_hours_without_telegram_use_up_nothing_and_end_with_the_message(
@@ -76,11 +80,11 @@ async def test_hours_without_telegram_use_up_nothing_and_end_with_the_message(
     fault = world.server.faults.add(page)
     await world.next()
     await world.until(world.clock.now() + timedelta(hours=2))
-    assert await became(world, ann) == await became(world, bob) == [(State.PENDING, 0)]
+    assert await became(world, ann) == await became(world, bob) == [State.PENDING]
     assert len(world.server.calls("sendMessage")) <= 5
     fault.remove()
     await world.until(world.clock.now() + timedelta(minutes=11))
-    assert await became(world, ann) == await became(world, bob) == [(State.SENT, 1)]
+    assert await became(world, ann) == await became(world, bob) == [State.SENT]
     assert ("3 weeks in" in ann.last.text) and ("3 weeks in" in bob.last.text)
 
 
@@ -107,3 +111,45 @@ async def test_a_message_that_cannot_be_made_waits_and_stops_no_other(
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
         "a row could not be sent: UnknownLanguageError"
     ]
+
+
+async def test_what_became_of_a_message_is_noted_when_the_database_is_there_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, refusals = storage_outbox.settle, [ConnectionRefusedError(), TimeoutError()]
+
+    async def away(*arguments: Any, **named: Any) -> None:
+        if refusals:
+            raise refusals.pop()
+        await settle(*arguments, **named)
+
+    monkeypatch.setattr(storage_outbox, "settle", away)
+    monkeypatch.setattr("bot.runner.SETTLE_PAUSES", (0.0, 0.0))
+    ann = world.server.person(started=True)
+    await three_weeks_no_better(world, ann)
+    await world.next()
+    assert refusals == []
+    assert len(ann.messages) == 1
+    async with world.database.read() as connection:
+        assert list((await connection.execute(select(outbox.c.state))).scalars()) == [State.SENT]
+
+
+async def test_a_database_that_goes_away_before_the_wire_lets_the_message_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    mark, refusals = storage_outbox.mark_sending, [ConnectionRefusedError()]
+
+    async def away(*arguments: Any, **named: Any) -> set[int]:
+        if refusals:
+            raise refusals.pop()
+        return await mark(*arguments, **named)
+
+    monkeypatch.setattr(storage_outbox, "mark_sending", away)
+    ann = world.server.person(started=True)
+    await three_weeks_no_better(world, ann)
+    due = await world.next()
+    assert due is not None
+    assert ann.messages == []
+    await world.until(due + FIRST_RETRY)
+    assert len(ann.messages) == 1
+    assert "a row waits for the database (ConnectionRefusedError)" in caplog.text

@@ -81,6 +81,29 @@ async def test_an_update_that_nobody_can_read_is_given_up_with_an_apology_and_bl
     await ann.sees(WELCOME)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"from": {"id": "7", "is_bot": False, "first_name": "Bob"}},
+        {"from": {"id": 2**70, "is_bot": False, "first_name": "Bob"}},
+        {"chat": {"id": [7], "type": "private"}},
+        {"chat": {"id": 7, "type": ["private"]}},
+        {"message_id": None},
+    ],
+)
+async def test_what_is_named_by_no_number_is_given_up_and_fails_for_nobody_else(
+    desk: Desk, changed: dict[str, Any]
+) -> None:
+    ann = desk.telegram.person()
+    await ann.type("/start")
+    (update,) = desk.telegram.updates.pending.values()
+    body = {**update.body, "update_id": 1}
+    body["message"] = {**body["message"], **changed}
+    assert await desk.webhook.receive(json.dumps(body).encode()) is Receipt.TAKEN
+    await desk.deliver_all()
+    await ann.sees(WELCOME)
+
+
 async def test_a_database_that_goes_away_while_the_inbox_is_read_stops_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
