@@ -66,6 +66,7 @@ async def our_service(
         telegram_bot_token=SecretStr(TOKEN),
         telegram_api_url=telegram_url,
         database_url=SecretStr(address),
+        spread_minutes=0,  # all at once is what is tried
         paid_broadcast_per_second=PAID_MESSAGES_PER_SECOND,  # sizes the pool for the pace below
     )
     async with built(settings, Clock(now=clock.now), pace) as parts:

@@ -16,14 +16,19 @@ Result = TypeVar("Result")
 class Batcher(Generic[Item, Result]):
     """Gathers items for `work`, which answers each of them, in order; at most `most` at a time.
 
+    `patience` says for how many seconds others are waited for first, where many are on their way.
     When `work` fails for several, each is tried alone, so that one bad item harms no other.
     """
 
     def __init__(
-        self, work: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], most: int = 500
+        self,
+        work: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
+        most: int = 500,
+        patience: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self._work = work
         self._most = most
+        self._patience = patience
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._running: asyncio.Task[None] | None = None
 
@@ -38,6 +43,8 @@ class Batcher(Generic[Item, Result]):
     async def _run(self) -> None:
         try:
             while self._waiting:
+                if (seconds := self._patience()) > 0 and len(self._waiting) < self._most:
+                    await asyncio.sleep(seconds)
                 taken = [
                     self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))
                 ]

@@ -39,7 +39,7 @@ def pack(person_id: int, action: str, *args: str | int) -> str:
     if data.count(SEPARATOR) != len(parts) - 1:
         part = next(part for part in parts if SEPARATOR in part)
         raise ValueError(f"{part!r} contains the separator {SEPARATOR!r}")
-    size = len(data.encode())
+    size = len(data) if data.isascii() else len(data.encode())
     if size > CALLBACK_DATA_LIMIT:
         raise ValueError(f"{data!r} has {size} bytes, a button carries {CALLBACK_DATA_LIMIT}")
     return data

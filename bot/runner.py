@@ -44,6 +44,12 @@ LEASE = timedelta(seconds=40)
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
+ACTS_AT_ONCE = 100  # in one transaction
+STEPS_AT_ONCE = 10  # acts or screens, some milliseconds; then the event loop is let go
+# Rows that are sent side by side come one by one to the database, where a transaction costs the
+# same for one as for many.
+CROWD = 50
+FOR_COMPANY_SECONDS = 0.01
 EDIT_AGAIN = timedelta(seconds=1)
 SETTLE_PAUSES = (1.0,) * 30 + (10.0,) * 60  # seconds; longer than any lease
 
@@ -96,9 +102,9 @@ class Runner:
         self._metrics = metrics or Metrics()
         self._chance = chance
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
-        self._apply = Batcher(self._apply_all)
-        self._mark_sending = Batcher(self._mark_all_sending)
-        self._settle = Batcher(self._settle_all)
+        self._apply = Batcher(self._apply_all, ACTS_AT_ONCE)
+        self._mark_sending = Batcher(self._mark_all_sending, patience=self._for_company)
+        self._settle = Batcher(self._settle_all, patience=self._for_company)
 
     @property
     def looks_again_in(self) -> float | None:
@@ -203,6 +209,9 @@ class Runner:
         away = (Happened(person_id, LongAway(), now) for person_id in person_ids)
         await asyncio.gather(*map(self._apply.ask, away))
 
+    def _for_company(self) -> float:
+        return FOR_COMPANY_SECONDS if len(self.in_hand) >= CROWD else 0.0
+
     async def _apply_all(self, asked: Sequence[Happened]) -> Sequence[Outcome]:
         """One transaction for everything that is asked at this moment."""
         now = self._clock()
@@ -213,7 +222,9 @@ class Runner:
             fresh = await inbox.mark_applied(connection, updates, now)
             current = dict(before)
             outcomes: list[Outcome] = []
-            for happened in asked:
+            for number, happened in enumerate(asked, start=1):
+                if number % STEPS_AT_ONCE == 0:
+                    await asyncio.sleep(0)
                 person = current.get(happened.person_id) or PersonState(
                     id=happened.person_id, language=happened.language
                 )
@@ -264,7 +275,9 @@ class Runner:
             return_exceptions=True,
         )
         async with asyncio.TaskGroup() as sending:
-            for row, outcome in zip(rows, outcomes, strict=True):
+            for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1):
+                if number % STEPS_AT_ONCE == 0:
+                    await asyncio.sleep(0)
                 if isinstance(outcome, Exception):
                     sending.create_task(self._failed(row, outcome))
                 elif isinstance(outcome, Outcome):

@@ -27,7 +27,7 @@ class Button:
 
     def __post_init__(self) -> None:
         _check_label(self.label)
-        size = len(self.data.encode())
+        size = len(self.data) if self.data.isascii() else len(self.data.encode())
         if not 1 <= size <= CALLBACK_DATA_LIMIT:
             raise ValueError(f"callback data has 1-{CALLBACK_DATA_LIMIT} bytes, not {size}")
 

@@ -21,7 +21,7 @@ from storage.waiting import anything_due
 
 log = logging.getLogger(__name__)
 
-SLOTS_AT_ONCE = 500
+SLOTS_AT_ONCE = 100  # their next instants are worked out while nobody else can run
 ROWS_AT_ONCE = 100  # at the free pace
 MOST_ROWS_AT_ONCE = 500
 STALE_AT_ONCE = 100  # each with its person: who taps meanwhile waits for no more
