@@ -35,6 +35,7 @@ from storage.outbox import (
     stale,
 )
 from storage.tables import State, outbox
+from storage.waiting import anything_due
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
@@ -546,3 +547,33 @@ async def test_on_postgresql_leases_run_by_the_database_s_clock_whatever_the_mac
         await end_leases(connection, DATABASE_TIME)
     async with postgresql_database.write() as connection:
         assert await release(connection, DATABASE_TIME) == 1
+
+
+async def is_anything_due(database: Database, now: datetime = NOW) -> bool:
+    async with database.at_once() as connection:
+        return await anything_due(connection, now)
+
+
+async def test_a_look_finds_something_from_the_moment_at_which_a_message_is_due(
+    database: Database,
+) -> None:
+    assert not await is_anything_due(database)
+    await added(database, (ANNA, a_due()))
+    assert not await is_anything_due(database, NOW - timedelta(seconds=1))
+    assert await is_anything_due(database)
+
+
+async def test_a_look_finds_what_is_in_hand_until_it_is_settled(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    (row,) = await claimed(database)
+    assert await is_anything_due(database)
+    await settled(database, Settled(row.id, State.SENT, 7, "Evening", "1"))
+    assert not await is_anything_due(database)
+
+
+async def test_a_look_finds_what_is_stale_before_it_may_be_tried_again(database: Database) -> None:
+    await added(database, (ANNA, a_due(minutes_ago=59)))
+    (row,) = await claimed(database)
+    await settled(database, Settled(row.id, State.PENDING, retry_at=NOW + timedelta(hours=1)))
+    assert not await is_anything_due(database)
+    assert await is_anything_due(database, NOW + timedelta(minutes=1))
