@@ -160,12 +160,13 @@ class SharedPacing:
         if (halted := self.halted_for()) > 0:
             return halted
         self._chat_opens_at = {s: at for s, at in self._chat_opens_at.items() if at > now}
-        too_many = self._replies_too_many()
+        # Whose last message has yet to go is passed over, or the next might overtake it.
+        at_limit = self._chat_opens_at.keys() | self._booked_slots()
+        too_many = self._replies_too_many(at_limit)
         paid = 0
         if self._budget is not None and self._paid_opens_at(too_many) <= now:
             paid = min(self._budget.left(), self._limits.paid_burst)
         pay_for_replies = min(too_many, paid)
-        at_limit = set(self._chat_opens_at)
         replies = self._ask_for(Lane.REPLY, now, at_limit, _REPLIES_ASKED_FOR, pay_for_replies)
         at_limit.update(waiting.slot for waiting in replies)
         reminders = self._ask_for(Lane.REMINDER, now, at_limit, 1, paid)
@@ -179,7 +180,7 @@ class SharedPacing:
                     self._limits,
                     [w.slot for w in replies],
                     [w.slot for w in reminders],
-                    {w.slot for w in everyone if self._can_be_paid(w)},
+                    {w.slot for w in everyone if w.payable},
                     paid,
                     pay_for_replies,
                 )
@@ -215,20 +216,19 @@ class SharedPacing:
             return []
         heads = _heads(self._lines[lane], at_limit)
         asked = list(islice(heads, most))
-        asked += islice(filter(self._can_be_paid, heads), paid)
-        return asked if room or any(map(self._can_be_paid, asked)) else []
+        asked += islice((w for w in heads if w.payable), paid)
+        return asked if room or any(w.payable for w in asked) else []
 
-    def _replies_too_many(self) -> int:
+    def _replies_too_many(self, at_limit: Collection[int]) -> int:
         """How many replies more wait here than go in time at the free pace; 0 without paying."""
         line = self._lines[Lane.REPLY]
         in_time = _REPLIES_IN_TIME - len(self._booked)
         if self._budget is None or len(line) <= in_time:
             return 0
-        return max(0, sum(1 for _ in _heads(line, self._chat_opens_at)) - in_time)
+        return max(0, sum(1 for _ in _heads(line, at_limit)) - in_time)
 
-    def _can_be_paid(self, waiting: _Waiting) -> bool:
-        """Not what only changes a message; nor who would overtake what goes to the chat before."""
-        return waiting.payable and all(waiting.slot != before.slot for before in self._booked)
+    def _booked_slots(self) -> set[int]:
+        return {waiting.slot for waiting in self._booked}
 
     def _paid_opens_at(self, too_many_replies: int) -> float:
         """When one may go that is paid for; infinite where nobody wants to or nothing is left."""
@@ -273,20 +273,19 @@ class SharedPacing:
 
     def _go(self, waiting: _Waiting, paid: bool) -> None:
         self._booked.pop(waiting, None)
+        self._changed.set()  # for the next of the chat, even if this one gave up
         if not waiting.may_go.done():
             waiting.may_go.set_result(paid)
 
     def _next_moment(self, too_many_replies: int) -> float:
         """When somebody who waits may go, as far as this process knows."""
         paid_at = self._paid_opens_at(too_many_replies)
-        moment = math.inf
+        moment, booked = math.inf, self._booked_slots()  # who is booked says when they have gone
         for lane, line in self._lines.items():
             room_at = self._room_at[lane]
             pays = lane is Lane.REMINDER or too_many_replies > 0
-            for waiting in _heads(line, ()):
-                opens_at = room_at
-                if pays and self._can_be_paid(waiting):
-                    opens_at = min(room_at, paid_at)
+            for waiting in _heads(line, booked):
+                opens_at = min(room_at, paid_at) if pays and waiting.payable else room_at
                 chat_opens_at = self._chat_opens_at.get(waiting.slot, -math.inf)
                 moment = min(moment, max(opens_at, chat_opens_at))
                 if moment <= min(room_at, paid_at):

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -191,12 +191,13 @@ async def test_a_reply_of_one_process_overtakes_the_reminders_of_the_other(desk:
 
 
 async def test_reminders_wait_while_the_replies_of_another_process_use_it_all(desk: Desk) -> None:
-    replies = [desk.message(desk.one, chat, REPLY) for chat in range(1, 41)]
-    first = asyncio.gather(*replies)
-    await asyncio.sleep(0.1)
-    await desk.message(desk.two, 99, REMINDER)
-    await first
-    assert len([at for at, _, lane in desk.went if lane is REPLY and at < desk.times(99)[0]]) >= 35
+    slow = replace(desk.one._limits, pace=10, ahead=100)  # so that no busy machine matters
+    async with desk.one._database.at_once() as one, desk.two._database.at_once() as two:
+        replies = (await limiter.take(one, slow, range(1, 41), [])).replies
+        assert len(replies) == 12
+        taken = await limiter.take(two, slow, [], [99])
+    assert taken.reminders == 0
+    assert 0 < taken.reminder_room_in <= replies[-1] + 10
 
 
 async def test_a_halt_in_one_process_stops_the_other(desk: Desk) -> None:
@@ -262,6 +263,18 @@ async def test_who_gives_up_waiting_leaves_the_line(desk: Desk) -> None:
     gives_up.cancel()
     await desk.message(desk.one, 2, REPLY)
     assert [chat for _, chat, _ in desk.went] == [2]
+
+
+async def test_who_gives_up_a_booked_place_holds_up_nobody_behind_them(desk: Desk) -> None:
+    before = [asyncio.create_task(desk.message(desk.one, chat, REPLY)) for chat in range(1, 7)]
+    gives_up = asyncio.create_task(desk.one.turn(7, REPLY))
+    behind = asyncio.create_task(desk.message(desk.one, 7, REPLY))
+    while not (gives_up.done() or any(waiting.slot == 7 for waiting in desk.one._booked)):
+        await asyncio.wait({gives_up}, timeout=0.001)
+    gives_up.cancel()
+    async with asyncio.timeout(20):
+        await asyncio.gather(*before, behind)
+    assert desk.went[-1][1] == 7
 
 
 async def test_a_limit_that_was_forgotten_begins_anew(
