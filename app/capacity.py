@@ -40,6 +40,9 @@ def capacity_command(
     replies: Annotated[
         float, typer.Option(help="Replies of the bot that each message leads to, 0-20.")
     ] = 1.0,
+    edits: Annotated[
+        int, typer.Option(help="Percent of the replies that change a message instead.")
+    ] = 84,
     zone: Annotated[
         str | None, typer.Option(help="All in one zone (Europe/Berlin); without it, everywhere.")
     ] = None,
@@ -66,7 +69,10 @@ def capacity_command(
     _within("--replies", replies, 0, MOST_REPLIES)
     if not (to.is_dir() and os.access(to, os.W_OK)):
         end(f"--to {to} is not a folder that can be written to", WRONG_SETTING)
-    demand = Demand(people, default_share / 100, around, spread * 60, replies, _zones(zone))
+    _within("--edits", edits, 0, 100)
+    demand = Demand(
+        people, default_share / 100, around, spread * 60, replies, edits / 100, _zones(zone)
+    )
     study = Study.of(demand, sorted(set(bots)), sorted(set(per_second)), sizes or SIZES)
     Console().print(table(study))
     typer.echo(f"Written: {', '.join(map(str, write(study, to)))}")

@@ -37,7 +37,7 @@ class TrialPace:
         self._apart = 1 / reminders if reminders else 0.0
         self._next = 0.0
 
-    async def turn(self, chat_id: int | None, lane: Lane) -> bool:
+    async def turn(self, chat_id: int | None, lane: Lane, *, payable: bool = False) -> bool:
         if lane is Lane.REPLY or not self._apart:
             return False
         now = time.monotonic()

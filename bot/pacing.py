@@ -34,6 +34,7 @@ REMINDER_PACE = 1 / (MESSAGES_PER_SECOND - REPLY_RESERVE)
 CHAT_PACE = 1 / CHAT_MESSAGES_PER_SECOND
 GROUP_PACE = 60 / (GROUP_MESSAGES_PER_MINUTE - CHAT_BURST)
 
+REPLY_WAIT = 0.5  # seconds; where the last of those who wait for a reply would wait longer, we pay
 PAID_BURST_SECONDS = 0.025  # of the paid pace: what a late wake-up may have to make good
 NOT_PAYING_SECONDS = 3600.0  # after Telegram did not take a paid message
 
@@ -50,10 +51,11 @@ class Lane(StrEnum):
 class Pace(Protocol):
     """Who says when a message may go: `Pacing` in one process, `SharedPacing` in several."""
 
-    async def turn(self, chat_id: int | None, lane: Lane) -> bool:
+    async def turn(self, chat_id: int | None, lane: Lane, *, payable: bool = False) -> bool:
         """Wait until a message to this chat may go, and count it; None for no message.
 
-        True when it may go only if it is paid for.
+        `payable` is a new message: a change of an old one cannot be paid for. True when it may
+        go only if it is paid for.
         """
 
     def halt(self, seconds: float) -> None:
@@ -116,6 +118,7 @@ class _Waiting:
     number: int  # in order of arrival
     chat_id: int = field(compare=False)
     lane: Lane = field(compare=False)
+    payable: bool = field(compare=False)
     turn: asyncio.Future[bool] = field(compare=False)
 
 
@@ -123,9 +126,9 @@ class Pacing:
     """One budget for one bot, in one process.
 
     `clock` gives monotonic seconds and `sleep` waits for some; tests hand in their own. `paid`
-    is what may go beyond the free pace, and only reminders do. However many wait, a message
-    costs the same: of each chat only the first in line is looked at, and only when it may be
-    its turn.
+    is what may go beyond the free pace: replies once too many of them wait, then reminders.
+    However many wait, a message costs the same: of each chat only the first in line is looked
+    at, and only when it may be its turn.
     """
 
     def __init__(
@@ -145,34 +148,36 @@ class Pacing:
         self._halted_until = -math.inf
         self._not_paying_until = -math.inf
         self._numbers = count()
-        # Of each chat and lane the first who waits is in one of the two heaps, the rest behind it.
+        # Of each chat and lane the first who waits is in one of the heaps, the rest behind it.
         self._behind: dict[tuple[int, Lane], deque[_Waiting]] = {}
-        self._ready: dict[Lane, list[_Waiting]] = {lane: [] for lane in Lane}
+        self._ready: dict[tuple[Lane, bool], list[_Waiting]] = {  # those to pay for apart
+            (lane, payable): [] for lane in Lane for payable in (False, True)
+        }
         self._at_limit: list[tuple[float, _Waiting]] = []  # of their chat, until then
         self._wakes_at = math.inf
         self._waking: asyncio.Task[None] | None = None
         if paid:
             paid.budget.on_change(self._go_on)
 
-    async def turn(self, chat_id: int | None, lane: Lane) -> bool:
+    async def turn(self, chat_id: int | None, lane: Lane, *, payable: bool = False) -> bool:
         """Wait until a message to this chat may go, and count it.
 
         None stands for a call that is no message (the answer to a tap): it counts against
-        nothing, only a halt holds it up. True when the message must be paid for.
+        nothing, only a halt holds it up. True when the message must be paid for, which it
+        never is unless it is `payable`.
         """
         if chat_id is None:
             while (pause := self.halted_for()) > 0:
                 await self._sleep(pause)
             return False
-        me = _Waiting(
-            next(self._numbers), chat_id, lane, asyncio.get_running_loop().create_future()
-        )
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        me = _Waiting(next(self._numbers), chat_id, lane, payable, turn)
         line = self._behind.get((chat_id, lane))
         if line is not None:
             line.append(me)
         else:
             self._behind[chat_id, lane] = deque()
-            heapq.heappush(self._ready[lane], me)
+            self._line_up(me)
             self._go_on()
         return me.turn.result() if me.turn.done() else await me.turn
 
@@ -198,7 +203,7 @@ class Pacing:
             return self._halted_until if self._behind else math.inf
         while self._at_limit and self._at_limit[0][0] <= now + _AT_ONCE:
             _, waiting = heapq.heappop(self._at_limit)
-            heapq.heappush(self._ready[waiting.lane], waiting)
+            self._line_up(waiting)
         moments = [self._let_replies_go(now), self._let_reminders_go(now)]
         if self._at_limit:
             moments.append(self._at_limit[0][0])
@@ -206,28 +211,45 @@ class Pacing:
 
     def _let_replies_go(self, now: float) -> float:
         while (first := self._first(Lane.REPLY, now)) is not None:
-            if (opens_at := self._all.opens_at(now)) > now + _AT_ONCE:
-                return opens_at
-            self._all.take(now)
-            self._take(first, now, paid=False)
+            free_at, paid_at = self._all.opens_at(now), math.inf
+            if free_at <= now + _AT_ONCE:
+                self._all.take(now)
+                self._take(first, now, paid=False)
+                continue
+            if self._replies_waiting() * PACE > REPLY_WAIT:
+                payable = self._first_of(Lane.REPLY, now, payable=True)
+                paid_at = math.inf if payable is None else self._paid_opens_at(now)
+                if payable is not None and paid_at <= now + _AT_ONCE:
+                    self._paid.take(now)
+                    self._take(payable, now, paid=True)
+                    continue
+            return min(free_at, paid_at)
         return math.inf
 
     def _let_reminders_go(self, now: float) -> float:
         while (first := self._first(Lane.REMINDER, now)) is not None:
             # What is free goes to the replies before.
-            free_at = math.inf
-            if not self._ready[Lane.REPLY]:
+            free_at = paid_at = math.inf
+            if not self._replies_waiting():
                 free_at = max(self._all.opens_at(now), self._reminders.opens_at(now))
             if free_at <= now + _AT_ONCE:
                 self._all.take(now)
                 self._reminders.take(now)
                 self._take(first, now, paid=False)
-            elif (paid_at := self._paid_opens_at(now)) <= now + _AT_ONCE:
-                self._paid.take(now)
-                self._take(first, now, paid=True)
-            else:
-                return min(free_at, paid_at)
+                continue
+            payable = self._first_of(Lane.REMINDER, now, payable=True)
+            if payable is not None:
+                paid_at = self._paid_opens_at(now)
+                if paid_at <= now + _AT_ONCE:
+                    self._paid.take(now)
+                    self._take(payable, now, paid=True)
+                    continue
+            return min(free_at, paid_at)
         return math.inf
+
+    def _replies_waiting(self) -> int:
+        """In how many chats a reply waits for its turn, and not for its chat."""
+        return sum(len(self._ready[Lane.REPLY, payable]) for payable in (False, True))
 
     def _paid_opens_at(self, now: float) -> float:
         """When a paid message may go; infinite while there is nothing to pay with."""
@@ -237,7 +259,12 @@ class Pacing:
 
     def _first(self, lane: Lane, now: float) -> _Waiting | None:
         """Who is first in a lane and not at the limit of their chat."""
-        ready = self._ready[lane]
+        both = (self._first_of(lane, now, payable=payable) for payable in (False, True))
+        return min((first for first in both if first is not None), default=None)
+
+    def _first_of(self, lane: Lane, now: float, *, payable: bool) -> _Waiting | None:
+        """The same of those alone who can be paid for, or cannot."""
+        ready = self._ready[lane, payable]
         while ready:
             first = ready[0]
             if first.turn.done():  # gave up waiting
@@ -251,7 +278,7 @@ class Pacing:
         return None
 
     def _take(self, me: _Waiting, now: float, *, paid: bool) -> None:
-        heapq.heappop(self._ready[me.lane])
+        heapq.heappop(self._ready[me.lane, me.payable])
         self._next_of_chat(me)
         bucket = self._chat(me.chat_id)
         self._chats.pop(me.chat_id, None)
@@ -262,11 +289,14 @@ class Pacing:
             self._budget.spend(1)
         me.turn.set_result(paid)
 
+    def _line_up(self, me: _Waiting) -> None:
+        heapq.heappush(self._ready[me.lane, me.payable], me)
+
     def _next_of_chat(self, before: _Waiting) -> None:
         key = (before.chat_id, before.lane)
         line = self._behind[key]
         if line:
-            heapq.heappush(self._ready[before.lane], line.popleft())
+            self._line_up(line.popleft())
         else:
             del self._behind[key]
 

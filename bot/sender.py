@@ -127,7 +127,7 @@ class Sender:
             self._pacing.stop_paying()
             raise TemporaryError
 
-        return await self._deliver("send", chat_id, lane, call, repeatable=False)
+        return await self._deliver("send", chat_id, lane, call, new=True)
 
     async def _sent(self, chat_id: int, screen: Screen, *, paid: bool = False) -> int:
         """The id of the message that shows the screen."""
@@ -217,7 +217,7 @@ class Sender:
             return True
 
         try:
-            return await self._deliver(method, chat_id, lane, call, repeatable=True)
+            return await self._deliver(method, chat_id, lane, call, new=False)
         except RefusedError as error:
             match error.refusal:
                 case Refusal.NOT_MODIFIED:
@@ -234,18 +234,19 @@ class Sender:
         lane: Lane,
         call: Callable[[bool], Awaitable[T]],
         *,
-        repeatable: bool,
+        new: bool,
     ) -> T:
+        """`new` is a message: it can be paid for and must not come twice. The rest is a change."""
         if lane is Lane.REMINDER:
             async with self._reminder_places:
-                return await self._once(chat_id, lane, call)
+                return await self._once(chat_id, lane, call, payable=new)
         for tried in range(1, self._tries):
             if not await self._breaker.closes_within(self._patience):
                 raise TemporaryError
             try:
-                return await self._once(chat_id, lane, call)
+                return await self._once(chat_id, lane, call, payable=new)
             except (TemporaryError, UncertainError) as error:
-                if isinstance(error, UncertainError) and not repeatable:
+                if isinstance(error, UncertainError) and new:
                     raise
                 if self._pacing.halted_for() > self._patience:
                     raise
@@ -259,21 +260,26 @@ class Sender:
             # A halt is waited for with everyone else, in the next turn.
             if self._pacing.halted_for() == 0:
                 await self._sleep(self._pause_after(tried))
-        return await self._once(chat_id, lane, call)
+        return await self._once(chat_id, lane, call, payable=new)
 
     def _pause_after(self, tried: int) -> float:
         longest = min(self._first_pause * 2.0 ** (tried - 1), self._patience)
         return longest * (1 + self._chance()) / 2
 
     async def _once(
-        self, chat_id: int | None, lane: Lane, call: Callable[[bool], Awaitable[T]]
+        self,
+        chat_id: int | None,
+        lane: Lane,
+        call: Callable[[bool], Awaitable[T]],
+        *,
+        payable: bool = False,
     ) -> T:
         """A call when its turn has come, which `call` is told to be paid for or not."""
         if (halted := self._pacing.halted_for()) > self._patience:
             raise TemporaryError(halted)
         if self._breaker.is_open:
             raise TemporaryError
-        paid = await self._pacing.turn(chat_id, lane)
+        paid = await self._pacing.turn(chat_id, lane, payable=payable)
         if self._breaker.is_open:  # it opened while this one waited
             raise TemporaryError
         return await call(paid)

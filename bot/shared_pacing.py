@@ -8,9 +8,9 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from bot.pacing import (
     BURST,
@@ -20,6 +20,7 @@ from bot.pacing import (
     NOT_PAYING_SECONDS,
     PACE,
     REMINDER_PACE,
+    REPLY_WAIT,
     Lane,
     Paid,
 )
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 AHEAD_SECONDS = 0.2
 # No more than can be granted at once.
 _REPLIES_ASKED_FOR = BURST + math.ceil(AHEAD_SECONDS / PACE)
+_REPLIES_IN_TIME = math.floor(REPLY_WAIT / PACE)  # so many wait no longer than that
 _DATABASE_PAUSE = 1.0  # seconds, while it is away
 _LEAST_PAUSE = 0.002  # seconds; a shorter one would only ask twice
 
@@ -40,13 +42,15 @@ _LEAST_PAUSE = 0.002  # seconds; a shorter one would only ask twice
 @dataclass(eq=False, slots=True)
 class _Waiting:
     slot: int
+    payable: bool
     may_go: asyncio.Future[bool]  # True: if it is paid for
 
 
 class SharedPacing:
     """One budget for one bot, whoever speaks for it. Needs PostgreSQL.
 
-    `paid` is what may go beyond the free pace, and only reminders do.
+    `paid` is what may go beyond the free pace: replies once too many of them wait in this
+    process, then reminders.
     """
 
     def __init__(self, database: Database, paid: Paid | None = None) -> None:
@@ -65,6 +69,7 @@ class SharedPacing:
         self._budget = paid.budget if paid else None
         # Dictionaries for their order of arrival and cheap removal.
         self._lines: dict[Lane, dict[_Waiting, None]] = {lane: {} for lane in Lane}
+        self._booked: dict[_Waiting, None] = {}  # replies that go in a moment, in no line any more
         # Moments of this process's monotonic clock.
         self._room_at = dict.fromkeys(Lane, -math.inf)
         self._chat_opens_at: dict[int, float] = {}
@@ -77,16 +82,17 @@ class SharedPacing:
         if paid:
             paid.budget.on_change(self._changed.set)
 
-    async def turn(self, chat_id: int | None, lane: Lane) -> bool:
+    async def turn(self, chat_id: int | None, lane: Lane, *, payable: bool = False) -> bool:
         """Wait until a message to this chat may go, and count it.
 
         None stands for a call that is no message (the answer to a tap): it counts against
-        nothing, only a halt holds it up. True when the message must be paid for.
+        nothing, only a halt holds it up. True when the message must be paid for, which it
+        never is unless it is `payable`.
         """
         paid = False
         while True:
             if chat_id is not None:
-                paid = await self._stand_in_line(slot_of(chat_id), lane)
+                paid = await self._stand_in_line(slot_of(chat_id), lane, payable)
             if (pause := self.halted_for()) == 0:
                 return paid
             await asyncio.sleep(pause)  # then its place, booked before the halt, is lost
@@ -112,8 +118,8 @@ class SharedPacing:
         """Telegram did not take a paid message: the free pace has to do here for an hour."""
         self._not_paying_until = time.monotonic() + NOT_PAYING_SECONDS
 
-    async def _stand_in_line(self, slot: int, lane: Lane) -> bool:
-        waiting = _Waiting(slot, asyncio.get_running_loop().create_future())
+    async def _stand_in_line(self, slot: int, lane: Lane, payable: bool) -> bool:
+        waiting = _Waiting(slot, payable, asyncio.get_running_loop().create_future())
         line = self._lines[lane]
         line[waiting] = None
         self._changed.set()
@@ -154,16 +160,19 @@ class SharedPacing:
         if (halted := self.halted_for()) > 0:
             return halted
         self._chat_opens_at = {s: at for s, at in self._chat_opens_at.items() if at > now}
-        slots = set(self._chat_opens_at)
-        replies: list[_Waiting] = []
-        if self._room_at[Lane.REPLY] <= now:
-            replies = list(_first(self._lines[Lane.REPLY], slots, _REPLIES_ASKED_FOR))
-        reminders: list[_Waiting] = []
-        paid = self._payable() if self._paid_opens_at() <= now else 0
-        if paid or self._room_at[Lane.REMINDER] <= now:
-            reminders = list(_first(self._lines[Lane.REMINDER], slots, 1 + paid))
+        # Whose last message has yet to go is passed over, or the next might overtake it.
+        at_limit = self._chat_opens_at.keys() | self._booked_slots()
+        too_many = self._replies_too_many(at_limit)
+        paid = 0
+        if self._budget is not None and self._paid_opens_at(too_many) <= now:
+            paid = min(self._budget.left(), self._limits.paid_burst)
+        pay_for_replies = min(too_many, paid)
+        replies = self._ask_for(Lane.REPLY, now, at_limit, _REPLIES_ASKED_FOR, pay_for_replies)
+        at_limit.update(waiting.slot for waiting in replies)
+        reminders = self._ask_for(Lane.REMINDER, now, at_limit, 1, paid)
         if not replies and not reminders:
-            return self._next_moment() - now
+            return self._next_moment(too_many) - now
+        everyone = [*replies, *reminders]
         try:
             async with self._database.at_once() as connection:
                 taken = await limiter.take(
@@ -171,7 +180,9 @@ class SharedPacing:
                     self._limits,
                     [w.slot for w in replies],
                     [w.slot for w in reminders],
+                    {w.slot for w in everyone if w.payable},
                     paid,
+                    pay_for_replies,
                 )
         except DATABASE_AWAY as error:
             log.warning(
@@ -182,23 +193,47 @@ class SharedPacing:
             await asyncio.sleep(_DATABASE_PAUSE)
             return 0.0
         if self._budget is not None:
-            self._budget.spend(taken.paid)
+            self._budget.spend(len(taken.paid))
         self._learn(taken, len(replies))
         for waiting, seconds in zip(replies, taken.replies, strict=False):
             self._let_go(waiting, Lane.REPLY, seconds, taken.refused)
-        for number, waiting in enumerate(reminders[: taken.reminders + taken.paid]):
-            self._let_go(waiting, Lane.REMINDER, 0, taken.refused, paid=number >= taken.reminders)
+        for waiting in reminders[: taken.reminders]:
+            self._let_go(waiting, Lane.REMINDER, 0, taken.refused)
+        for place in taken.paid:
+            lane = Lane.REPLY if place < len(replies) else Lane.REMINDER
+            self._let_go(everyone[place], lane, 0, taken.refused, paid=True)
         return 0.0
 
-    def _payable(self) -> int:
-        """How many reminders can be asked for beyond the free pace."""
-        if self._budget is None or not self._lines[Lane.REMINDER]:
-            return 0
-        return min(self._budget.left(), self._limits.paid_burst)
+    def _ask_for(
+        self, lane: Lane, now: float, at_limit: Collection[int], most: int, paid: int
+    ) -> list[_Waiting]:
+        """Who is asked for: the first in line, and of those behind `paid` who can be paid for.
 
-    def _paid_opens_at(self) -> float:
-        """When one may go that is paid for; infinite while there is nothing to pay with."""
-        if self._payable() == 0:
+        Nobody while there is neither room nor anybody to pay for.
+        """
+        room = self._room_at[lane] <= now
+        if not room and not paid:
+            return []
+        heads = _heads(self._lines[lane], at_limit)
+        asked = list(islice(heads, most))
+        asked += islice((w for w in heads if w.payable), paid)
+        return asked if room or any(w.payable for w in asked) else []
+
+    def _replies_too_many(self, at_limit: Collection[int]) -> int:
+        """How many replies more wait here than go in time at the free pace; 0 without paying."""
+        line = self._lines[Lane.REPLY]
+        in_time = _REPLIES_IN_TIME - len(self._booked)
+        if self._budget is None or len(line) <= in_time:
+            return 0
+        return max(0, sum(1 for _ in _heads(line, at_limit)) - in_time)
+
+    def _booked_slots(self) -> set[int]:
+        return {waiting.slot for waiting in self._booked}
+
+    def _paid_opens_at(self, too_many_replies: int) -> float:
+        """When one may go that is paid for; infinite where nobody wants to or nothing is left."""
+        wanted = too_many_replies > 0 or len(self._lines[Lane.REMINDER]) > 0
+        if self._budget is None or not wanted or self._budget.left() == 0:
             return math.inf
         return max(self._paid_room_at, self._not_paying_until)
 
@@ -231,20 +266,29 @@ class SharedPacing:
             return
         self._lines[lane].pop(waiting, None)
         if seconds > 0:
-            asyncio.get_running_loop().call_later(seconds, _go, waiting, paid)
+            self._booked[waiting] = None
+            asyncio.get_running_loop().call_later(seconds, self._go, waiting, paid)
         else:
-            _go(waiting, paid)
+            self._go(waiting, paid)
 
-    def _next_moment(self) -> float:
+    def _go(self, waiting: _Waiting, paid: bool) -> None:
+        self._booked.pop(waiting, None)
+        self._changed.set()  # for the next of the chat, even if this one gave up
+        if not waiting.may_go.done():
+            waiting.may_go.set_result(paid)
+
+    def _next_moment(self, too_many_replies: int) -> float:
         """When somebody who waits may go, as far as this process knows."""
-        rooms = dict(self._room_at)
-        rooms[Lane.REMINDER] = min(rooms[Lane.REMINDER], self._paid_opens_at())
-        moment = math.inf
+        paid_at = self._paid_opens_at(too_many_replies)
+        moment, booked = math.inf, self._booked_slots()  # who is booked says when they have gone
         for lane, line in self._lines.items():
-            for waiting in line:
+            room_at = self._room_at[lane]
+            pays = lane is Lane.REMINDER or too_many_replies > 0
+            for waiting in _heads(line, booked):
+                opens_at = min(room_at, paid_at) if pays and waiting.payable else room_at
                 chat_opens_at = self._chat_opens_at.get(waiting.slot, -math.inf)
-                moment = min(moment, max(rooms[lane], chat_opens_at))
-                if chat_opens_at <= rooms[lane]:
+                moment = min(moment, max(opens_at, chat_opens_at))
+                if moment <= min(room_at, paid_at):
                     break  # nobody behind may go before
         return moment
 
@@ -263,17 +307,10 @@ class SharedPacing:
                 return
 
 
-def _first(line: Iterable[_Waiting], taken: set[int], most: int) -> Iterator[_Waiting]:
-    """The first in line whose chats are none of `taken`, each chat once; they join `taken`."""
+def _heads(line: Iterable[_Waiting], at_limit: Collection[int]) -> Iterator[_Waiting]:
+    """The first of each chat in line, but of none of those at their limit."""
+    seen = set(at_limit)
     for waiting in line:
-        if most == 0:
-            return
-        if waiting.slot not in taken:
-            taken.add(waiting.slot)
-            most -= 1
+        if waiting.slot not in seen:
+            seen.add(waiting.slot)
             yield waiting
-
-
-def _go(waiting: _Waiting, paid: bool) -> None:
-    if not waiting.may_go.done():
-        waiting.may_go.set_result(paid)

@@ -5,7 +5,7 @@ message is due if all went evenly. One statement decides and counts, so that no 
 and no process can hold up the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -44,7 +44,8 @@ class Taken:
 
     replies: when each of the replies asked for may go, in order; those that are missing may not.
     reminders: how many of the reminders asked for may go now, in order.
-    paid: how many of the next reminders may go now if they are paid for.
+    paid: which of the others may go now if they are paid for: their places among the replies and
+    then the reminders asked for, from 0 on.
     chats: by slot, when the next message to that chat may go; for each one counted.
     refused: slots of messages that were counted but may not go: another process wrote there.
     room_in, reminder_room_in, paid_room_in: when there is room again for any message, for a
@@ -54,7 +55,7 @@ class Taken:
 
     replies: tuple[float, ...]
     reminders: int
-    paid: int
+    paid: tuple[int, ...]
     chats: dict[int, float]
     refused: frozenset[int]
     room_in: float
@@ -79,7 +80,10 @@ WITH given AS (
         CAST(:chat_pace AS float8) AS chat_pace, CAST(:group_pace AS float8) AS group_pace,
         CAST(:chat_burst AS float8) AS chat_burst,
         CAST(:replies AS integer) AS replies_asked, CAST(:reminders AS integer) AS reminders_asked,
-        CAST(:paid AS integer) AS paid_asked
+        CAST(:paid AS integer) AS paid_asked, CAST(:paid_replies AS integer) AS paid_replies_asked
+), asked AS (
+    SELECT * FROM unnest(CAST(:slots AS integer[]), CAST(:payable AS boolean[]))
+        WITH ORDINALITY AS asked (slot, payable, number)
 ), locked AS MATERIALIZED (
     SELECT tat, reminder_tat, paid_tat, blocked_until FROM limiter WHERE id = 1 FOR UPDATE
 ), clock AS MATERIALIZED (
@@ -99,17 +103,31 @@ WITH given AS (
             floor(1 + (now - reminder_tat) / reminder_pace + 1e-6)
         )) END AS reminders
     FROM replies, given
-), bought AS MATERIALIZED (
+), afforded AS MATERIALIZED (
     SELECT granted.*, CASE WHEN halted_for > 0 THEN 0 ELSE greatest(0, least(
-            paid_asked, reminders_asked - reminders,
-            floor(paid_burst + (now - paid_tat) / paid_pace + 1e-6)
-        )) END AS paid
+            paid_asked, floor(paid_burst + (now - paid_tat) / paid_pace + 1e-6)
+        )) END AS affordable
     FROM granted, given
+), left_over AS MATERIALIZED (
+    SELECT number, number <= replies_asked AS reply,
+        row_number() OVER (PARTITION BY number <= replies_asked ORDER BY number) AS place
+    FROM asked, granted, given
+    WHERE payable
+        AND number > CASE WHEN number <= replies_asked THEN replies
+            ELSE replies_asked + reminders END
+), bought AS MATERIALIZED (
+    SELECT afforded.*, least(
+            affordable, paid_replies_asked, (SELECT count(*) FROM left_over WHERE reply)
+        ) AS paid_replies
+    FROM afforded, given
+), paid_for AS MATERIALIZED (
+    SELECT number FROM left_over, bought
+    WHERE place <= CASE WHEN reply THEN paid_replies ELSE affordable - paid_replies END
 ), counted AS MATERIALIZED (
-    SELECT now, replies, reminders, paid, halted_for, tat AS tat_before,
+    SELECT now, replies, reminders, halted_for, tat AS tat_before,
         tat + (replies + reminders) * pace AS tat,
         reminder_tat + reminders * reminder_pace AS reminder_tat,
-        paid_tat + paid * paid_pace AS paid_tat
+        paid_tat + (SELECT count(*) FROM paid_for) * paid_pace AS paid_tat
     FROM bought, given
 ), written AS (
     UPDATE limiter SET tat = counted.tat, reminder_tat = counted.reminder_tat,
@@ -118,9 +136,10 @@ WITH given AS (
 ), chats AS (
     INSERT INTO limiter_chat AS chat (slot, tat)
     SELECT slot, now + CASE WHEN slot < 0 THEN group_pace ELSE chat_pace END
-    FROM unnest(CAST(:slots AS integer[])) WITH ORDINALITY AS asked (slot, number), counted, given
+    FROM asked, counted, given
     WHERE number <= replies
-        OR (number > replies_asked AND number <= replies_asked + reminders + paid)
+        OR (number > replies_asked AND number <= replies_asked + reminders)
+        OR number IN (SELECT number FROM paid_for)
     ON CONFLICT (slot) DO UPDATE SET tat = greatest(
         excluded.tat, chat.tat + CASE WHEN chat.slot < 0
             THEN CAST(:group_pace AS float8) ELSE CAST(:chat_pace AS float8) END
@@ -131,7 +150,8 @@ WITH given AS (
     RETURNING slot, tat
 )
 SELECT CAST(replies AS integer) AS replies, CAST(reminders AS integer) AS reminders,
-    CAST(paid AS integer) AS paid, halted_for, tat_before - now AS begins_in, tat - now AS tat_in,
+    ARRAY(SELECT CAST(number AS integer) - 1 FROM paid_for ORDER BY number) AS paid, halted_for,
+    tat_before - now AS begins_in, tat - now AS tat_in,
     reminder_tat - now AS reminder_tat_in, paid_tat - now AS paid_tat_in,
     ARRAY(SELECT slot FROM chats) AS slots, ARRAY(SELECT tat - now FROM chats) AS chat_tats_in
 FROM counted
@@ -154,13 +174,16 @@ async def take(
     limits: Limits,
     replies: Sequence[int],
     reminders: Sequence[int],
+    payable: Collection[int] = (),
     paid: int = 0,
+    paid_replies: int = 0,
 ) -> Taken:
     """Asks for messages to these slots, no slot twice, and counts what may go.
 
     `connection` commits each statement by itself. Replies come before reminders: those that have
     to wait book their place up to `limits.ahead`, and a reminder goes only where none is booked.
-    Of the reminders up to `paid` may go beyond that.
+    Of those whose slots are `payable`, up to `paid` may go beyond that: first replies, up to
+    `paid_replies`, then reminders.
     """
     slots = [*replies, *reminders]
     given = {
@@ -176,15 +199,20 @@ async def take(
         "replies": len(replies),
         "reminders": len(reminders),
         "paid": paid,
+        "paid_replies": paid_replies,
         "slots": slots,
+        "payable": [slot in payable for slot in slots],
     }
     row = (await connection.execute(_TAKE, given)).one_or_none()
     if row is None:  # the first time, or PostgreSQL crashed and forgot it
         await connection.execute(_BEGIN)
         row = (await connection.execute(_TAKE, given)).one()
     tats = dict(zip(row.slots, row.chat_tats_in, strict=True))
-    reminded = row.reminders + row.paid
-    counted = {*slots[: row.replies], *slots[len(replies) : len(replies) + reminded]}
+    counted = {
+        *replies[: row.replies],
+        *reminders[: row.reminders],
+        *(slots[place] for place in row.paid),
+    }
     room_in = row.tat_in - (limits.burst - 1) * limits.pace
     return Taken(
         replies=tuple(
@@ -192,7 +220,7 @@ async def take(
             for number in range(row.replies)
         ),
         reminders=row.reminders,
-        paid=row.paid,
+        paid=tuple(row.paid),
         chats={
             slot: tat - (limits.chat_burst - 1) * _pace(limits, slot) for slot, tat in tats.items()
         },

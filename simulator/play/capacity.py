@@ -2,7 +2,7 @@
 
 Second by second and without chance: what has come due waits, what the limits allow goes, the
 nearest deadline first, and what reaches its deadline before its turn is never sent. The limits
-are those of `bot/pacing.py`, with replies before reminders.
+are those of `bot/pacing.py`, with replies before reminders, when paid for too.
 """
 
 import heapq
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from bot.pacing import MESSAGES_PER_SECOND, PACE, REMINDER_PACE
+from bot.pacing import MESSAGES_PER_SECOND, PACE, REMINDER_PACE, REPLY_WAIT
 from care.slots import EVENING_STAYS_OPEN
 from rehab.schedule import (
     EVENING_DEFAULT,
@@ -48,6 +48,7 @@ class Demand:
     around: standard deviation in minutes of what the others choose, in quarters of an hour.
     spread: seconds over which messages of one minute are spread.
     replies: messages and edits of ours that each message leads to, within a quarter of an hour.
+    edits: the share (0-1) of them that are edits, which cannot be paid for.
     zones: how common each zone is.
     """
 
@@ -56,12 +57,13 @@ class Demand:
     around: float = 60.0
     spread: int = 180
     replies: float = 1.0
+    edits: float = 0.84
     zones: Mapping[str, int] = field(default_factory=lambda: WEIGHTS_OF_ZONES)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one bot may send in a second: anything, reminders, and more reminders for pay."""
+    """What one bot may send in a second: anything, reminders, and more messages for pay."""
 
     everything: float
     reminders: float
@@ -102,7 +104,8 @@ class Served:
     greatest lateness of one that was sent; None where none was.
     expired_in: how many of them were never sent.
     backlog: seconds of the day in which more waited than goes in a minute.
-    paid: messages that were paid for. reply_wait: the longest wait of a reply, in seconds.
+    paid: messages that were paid for. message_wait, edit_wait: the longest wait of a reply that is
+    a message, and of one that is an edit, in seconds.
     """
 
     lateness: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -110,8 +113,9 @@ class Served:
     worst_in: list[int | None] = field(default_factory=lambda: [None] * QUARTERS)
     expired_in: list[int] = field(default_factory=lambda: [0] * QUARTERS)
     backlog: int = 0
-    paid: int = 0
-    reply_wait: float = 0.0
+    paid: float = 0.0
+    message_wait: float = 0.0
+    edit_wait: float = 0.0
 
     @property
     def due(self) -> int:
@@ -228,14 +232,15 @@ class _Group:
 class _Bot:
     """What waits at one bot, and what has become of the rest."""
 
-    def __init__(self, limits: Limits, replies: float, seconds: int) -> None:
+    def __init__(self, limits: Limits, replies: float, edits: float, seconds: int) -> None:
         self.found = Served()
         self.open = 0  # messages of the day that is looked at, not settled yet
         self._limits = limits
         self._replies = replies
+        self._edits = edits
         self._line: list[_Group] = []
         self._many = 0
-        self._reply_rate = self._reply_queue = 0.0
+        self._reply_rate = self._messages_wait = self._edits_wait = 0.0
         self._changes = [0.0] * (seconds + REPLIES_WITHIN + 2)  # of the rate, by second
         self._known_to = 0  # up to this second they are in the rate
         self._rises = False  # the rate, in the next second
@@ -244,9 +249,8 @@ class _Bot:
     @property
     def busy(self) -> bool:
         """Whether something waits or may come to, so that the next second cannot be left out."""
-        too_many = (
-            self._rises or self._reply_queue > 0 or self._reply_rate > self._limits.everything
-        )
+        waiting = self._messages_wait + self._edits_wait
+        too_many = self._rises or waiting > 0 or self._reply_rate > self._limits.everything
         return bool(self._line) or too_many
 
     def second(self, now: int, shown: Iterable[_Group]) -> None:
@@ -260,30 +264,50 @@ class _Bot:
             if group.counts:
                 self.found.expired_in[_quarter(group.due)] += group.left
                 self.open -= group.left
-        free = self._limits.left_to_reminders(self._answer(now))
         # What is not used does not add up, but for the part of a message.
-        self._free = min(self._free, 1.0) + free
         self._paid = min(self._paid, 1.0) + self._limits.paid
+        answered, replies_paid = self._answer(now)
+        self._free = min(self._free, 1.0) + self._limits.left_to_reminders(answered)
+        self._paid -= replies_paid
         for_free = min(int(self._free + _ROUNDING), self._many)
         for_pay = min(int(self._paid + _ROUNDING), self._many - for_free)
         self._free -= for_free
         self._paid -= for_pay
         self._send(now, for_free + for_pay)
         if DAY <= now < 2 * DAY:
-            self.found.paid += for_pay
+            self.found.paid += for_pay + replies_paid
             self.found.backlog += self._many > 60 * (self._limits.reminders + self._limits.paid)
-            wait = self._reply_queue / self._limits.everything
-            self.found.reply_wait = max(self.found.reply_wait, wait)
+            self._note_waits()
 
-    def _answer(self, now: int) -> float:
-        """How many replies go; those that do not wait for the next second."""
+    def _answer(self, now: int) -> tuple[float, float]:
+        """How many replies go for free and how many for pay; the rest wait for the next second.
+
+        Those who come in one second are free as long as the rest would go in REPLY_WAIT after it.
+        """
         self._reply_rate += sum(self._changes[self._known_to : now + 1])
         self._known_to = now + 1
         self._rises = False
-        self._reply_queue += self._reply_rate
-        answered = min(self._reply_queue, self._limits.everything)
-        self._reply_queue -= answered
-        return answered
+        self._messages_wait += self._reply_rate * (1 - self._edits)
+        self._edits_wait += self._reply_rate * self._edits
+        too_many = (
+            self._messages_wait + self._edits_wait - self._limits.everything * (1 + REPLY_WAIT)
+        )
+        paid = min(max(0.0, too_many), self._messages_wait, self._paid)
+        self._messages_wait -= paid
+        waiting = self._messages_wait + self._edits_wait
+        answered = min(waiting, self._limits.everything)
+        left = 1 - answered / waiting if waiting > answered else 0.0  # in turn: of both alike
+        self._messages_wait *= left
+        self._edits_wait *= left
+        return answered, paid
+
+    def _note_waits(self) -> None:
+        """In one line for what is free; out of it for what is paid for."""
+        everything = (self._messages_wait + self._edits_wait) / self._limits.everything
+        messages = self._messages_wait / (self._limits.everything + self._limits.paid)
+        wait = messages if self._limits.paid else everything
+        self.found.message_wait = max(self.found.message_wait, wait)
+        self.found.edit_wait = max(self.found.edit_wait, everything if self._edits else 0.0)
 
     def _send(self, now: int, messages: int) -> None:
         if not messages:
@@ -311,10 +335,11 @@ class _Bot:
             self.found.worst_in[_quarter(due)] = late
 
 
-def served(day: Sequence[Cohort], limits: Limits, replies: float) -> Served:
+def served(day: Sequence[Cohort], limits: Limits, replies: float, edits: float = 0.0) -> Served:
     """What becomes of the messages of a day that is like the days before and after it.
 
-    `replies` is how many messages and edits each of them leads to.
+    `replies` is how many messages and edits each of them leads to, `edits` the share (0-1) of
+    edits among them.
     """
     coming: dict[int, list[_Group]] = defaultdict(list)
     for number in range(3):
@@ -325,7 +350,7 @@ def served(day: Sequence[Cohort], limits: Limits, replies: float) -> Served:
             )
             coming[group.shown].append(group)
     last = DAY + max((one.until for one in day), default=DAY)
-    bot = _Bot(limits, replies, last)
+    bot = _Bot(limits, replies, edits, last)
     for one in day:
         bot.found.due_in[_quarter(one.due)] += one.messages
         bot.open += one.messages

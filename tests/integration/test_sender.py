@@ -763,7 +763,7 @@ class Purse:
 
 @pytest.fixture
 async def paying() -> AsyncIterator[tuple[Sender, TelegramServer, Metrics]]:
-    """Reminders that may be paid for, up to 40 of them, at Telegram's own limits."""
+    """Messages that may be paid for, up to 40 of them, at Telegram's own limits."""
     async with TelegramServer(token=TOKEN) as server, AiohttpRequest(5) as request:
         bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request)
         metrics = Metrics()
@@ -786,6 +786,26 @@ async def test_reminders_beyond_the_free_pace_go_out_at_once_and_are_counted(
     assert b"kneebot_paid_messages_total %d.0" % len(flagged) in metrics.text()
     await sender.send(people[0].id, EVENING, lane=REPLY)
     assert "allow_paid_broadcast" not in server.calls("sendMessage")[-1].params
+
+
+async def test_replies_that_would_wait_are_paid_for_and_edits_never() -> None:
+    purse, changed = Purse(40), Screen("Noted.", rows=EVENING.rows)
+    async with (
+        TelegramServer(token=TOKEN, limits=False) as server,
+        AiohttpRequest(5) as request,
+    ):
+        bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request)
+        sender = Sender(bot, Pacing(paid=Paid(1000, purse)))
+        people = [server.person(started=True) for _ in range(30)]
+        sent = await asyncio.gather(*(sender.send(one.id, EVENING, lane=REPLY) for one in people))
+        paid = [c for c in server.calls("sendMessage") if c.params.get("allow_paid_broadcast")]
+        assert len(paid) == 40 - purse.messages > 0
+        edits = zip((one.id for one in people), sent, strict=True)
+        await asyncio.gather(*(sender.edit(*edit, changed, lane=REPLY) for edit in edits))
+        assert len(paid) == 40 - purse.messages
+        calls = server.calls("editMessageText")
+        assert len(calls) == 30
+        assert not any("allow_paid_broadcast" in call.params for call in calls)
 
 
 async def test_a_file_with_buttons_can_be_paid_for_too(

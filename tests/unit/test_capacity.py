@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from app.cli import app
-from bot.pacing import Lane
+from bot.pacing import REPLY_WAIT, Lane, Paid
 from care.events import Kind
 from care.person import Enrollment, Knee, PersonState, Place, Status
 from care.slots import slot_plans
@@ -22,11 +22,12 @@ from simulator.play.capacity import (
     Cohort,
     Demand,
     Limits,
+    _Bot,
     apportioned,
     cohorts,
     served,
 )
-from tests.unit.test_pacing import Desk
+from tests.unit.test_pacing import Desk, Purse
 
 SUMMER = datetime(2026, 7, 1, tzinfo=UTC)
 BERLIN = Place("Berlin, Germany", "Europe/Berlin", "DE")
@@ -178,6 +179,52 @@ class TestServed:
         assert found.within(1) == pytest.approx(100_000 / (24 + 970 * 39 / 40), abs=1)
         assert found.paid == pytest.approx(100_000 * (1 - 24 / (24 + 970 * 39 / 40)), rel=0.01)
 
+    @pytest.mark.parametrize("messages", [10_000, 100_000])
+    def test_replies_that_are_paid_for_wait_no_longer_than_half_a_second(
+        self, messages: int
+    ) -> None:
+        free_pace = served(at_noon(messages), FREE, replies=1)
+        assert free_pace.paid == 0
+        found = served(at_noon(messages), PAID, replies=1)
+        assert found.message_wait < REPLY_WAIT
+        assert found.edit_wait == 0
+        assert found.paid > served(at_noon(messages), PAID, replies=0).paid
+
+    def test_few_replies_are_not_paid_for(self) -> None:
+        # 20,000 replies in 900 seconds are 22 a second.
+        alone = served(at_noon(20_000), PAID, replies=0).paid
+        assert served(at_noon(20_000), PAID, replies=1).paid == pytest.approx(alone, rel=0.03)
+
+    def test_replies_are_paid_for_before_reminders(self) -> None:
+        alone = waits(at_noon(2_000_000), PAID)[-1]
+        found = served(at_noon(2_000_000), PAID, replies=1)
+        assert found.message_wait < REPLY_WAIT
+        assert max(found.lateness) > 1.4 * alone
+
+    def test_edits_wait_for_the_free_pace(self) -> None:
+        found = served(at_noon(100_000), PAID, replies=1, edits=0.5)
+        # 50,000 edits come, and for some 950 seconds faster than the 27 a second that go.
+        assert found.edit_wait == pytest.approx((50_000 - 27 * 950) / 27, rel=0.02)
+        assert found.message_wait < REPLY_WAIT
+        assert served(at_noon(100_000), FREE, replies=1, edits=0.5).edit_wait == 0
+
+    @pytest.mark.parametrize("edits", [False, True])
+    async def test_replies_are_paid_for_when_the_real_pacing_pays_for_them(
+        self, edits: bool
+    ) -> None:
+        desk = Desk(Paid(200, Purse(10_000)))
+        replies = [
+            desk.message(n, Lane.REPLY, after=n / 60, edit=edits and n % 2 == 0)
+            for n in range(1, 601)
+        ]
+        await desk.clock.run(*replies)
+        paid = len(desk.paid)
+        bot = _Bot(Limits.of(200), replies=0, edits=0.5 if edits else 0, seconds=DAY + 10)
+        bot._changes[DAY], bot._changes[DAY + 10] = 60.0, -60.0
+        for now in range(DAY, DAY + 10):
+            bot.second(now, ())
+        assert bot.found.paid == pytest.approx(paid, rel=0.1)
+
 
 class TestCommand:
     def run(self, *arguments: str) -> Result:
@@ -208,6 +255,7 @@ class TestCommand:
             ("--around", "0"),
             ("--spread", "31"),
             ("--replies", "-1"),
+            ("--edits", "101"),
             ("--zone", "Europe/Nowhere"),
             ("--zone", "../x"),
             ("--to", "/nowhere"),

@@ -74,10 +74,12 @@ class Desk:
         self.went: list[tuple[float, int | None, Lane]] = []
         self.paid: list[tuple[int | None, Lane]] = []
 
-    async def message(self, chat_id: int | None, lane: Lane, after: float = 0.0) -> None:
+    async def message(
+        self, chat_id: int | None, lane: Lane, after: float = 0.0, *, edit: bool = False
+    ) -> None:
         if after:
             await self.clock.sleep(after)
-        if await self.pacing.turn(chat_id, lane):
+        if await self.pacing.turn(chat_id, lane, payable=not edit):
             self.paid.append((chat_id, lane))
         self.went.append((round(self.clock.now - 1000.0, 6), chat_id, lane))
 
@@ -245,19 +247,77 @@ async def test_what_fits_into_the_free_pace_is_not_paid_for() -> None:
     assert desk.paid == []
 
 
-async def test_a_reply_is_never_paid_for() -> None:
-    desk = Desk(Paid(1000, Purse(1000)))
-    replies = [desk.message(chat, REPLY) for chat in range(1, 61)]
-    await desk.clock.run(*replies, *(desk.message(chat, REMINDER) for chat in range(101, 151)))
-    assert {lane for _, lane in desk.paid} == {REMINDER}
-    assert max(desk.times(chat)[0] for chat in range(1, 61)) == pytest.approx(58 / 27)
+async def test_replies_that_would_wait_half_a_second_are_paid_for() -> None:
+    desk = Desk(Paid(200, Purse(1000)))
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 201)))
+    waited = desk.went[-1][0]
+    assert 199 / 200 < waited < 200 / 180 + 0.6
+    assert len(desk.went) - len(desk.paid) == pytest.approx(27 * waited, abs=3)
+    assert desk.busiest_second() <= 200
+    assert [chat for _, chat, _ in desk.went] == list(range(1, 201))
 
 
-async def test_paid_reminders_do_not_wait_for_replies() -> None:
+async def test_a_few_replies_at_once_are_not_paid_for() -> None:
     desk = Desk(Paid(1000, Purse(1000)))
-    replies = [desk.message(chat, REPLY) for chat in range(1, 61)]
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 16)))
+    assert desk.paid == []
+    assert desk.went[-1][0] == pytest.approx(13 / 27)
+
+
+async def test_replies_that_wait_are_paid_for_before_any_reminder() -> None:
+    desk = Desk(Paid(60, Purse(1000)))
+    reminders = [desk.message(chat, REMINDER) for chat in range(101, 161)]
+    await desk.clock.run(*reminders, *(desk.message(n, REPLY, after=0.5) for n in range(1, 61)))
+    lanes = [lane for at, _, lane in desk.went if at >= 0.5]
+    many = 60 - 14  # the last ones would wait less than half a second
+    assert lanes[: many + 1].count(REMINDER) <= 1  # one may go in the moment they come
+    assert sum(lane is REPLY for _, lane in desk.paid) > 20
+
+
+async def test_an_edit_is_never_paid_for_and_leaves_that_to_the_messages_behind_it() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    edits = [desk.message(chat, REPLY, edit=True) for chat in range(1, 61)]
+    await desk.clock.run(*edits, *(desk.message(chat, REPLY) for chat in range(101, 161)))
+    assert {chat for chat, _ in desk.paid} == set(range(101, 161))
+    assert desk.times(60) == [pytest.approx(58 / 27)]
+    assert max(desk.times(chat)[0] for chat in range(101, 161)) < 0.1
+
+
+async def test_a_message_that_is_paid_for_does_not_overtake_the_edit_before_it() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    many = [desk.message(chat, REPLY, edit=True) for chat in range(1, 41)]
+    order: list[str] = []
+
+    async def change(*, edit: bool) -> None:
+        await desk.message(99, REPLY, edit=edit)
+        order.append("edit" if edit else "message")
+
+    await desk.clock.run(*many, change(edit=True), change(edit=False))
+    assert order == ["edit", "message"]
+    assert desk.times(99)[0] == pytest.approx(39 / 27)
+
+
+async def test_replies_fall_back_to_the_free_pace_when_the_purse_is_empty() -> None:
+    desk = Desk(Paid(1000, Purse(10)))
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 71)))
+    assert len(desk.paid) == 10
+    assert desk.went[-1][0] == pytest.approx(58 / 27)
+
+
+async def test_replies_are_not_paid_for_when_telegram_takes_no_paid_message() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    desk.pacing.stop_paying()
+    await desk.clock.run(*(desk.message(chat, REPLY) for chat in range(1, 61)))
+    assert desk.paid == []
+    assert desk.went[-1][0] == pytest.approx(58 / 27)
+
+
+async def test_paid_reminders_do_not_wait_for_replies_that_go_soon() -> None:
+    desk = Desk(Paid(1000, Purse(1000)))
+    replies = [desk.message(chat, REPLY) for chat in range(1, 13)]
     await desk.clock.run(*replies, desk.message(99, REMINDER, after=0.1))
     assert desk.times(99) == [pytest.approx(0.1)]
+    assert desk.paid == [(99, REMINDER)]
 
 
 async def test_with_an_empty_purse_the_free_pace_has_to_do() -> None:
