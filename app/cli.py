@@ -4,6 +4,7 @@ A command is imported when it is asked for: a bot that runs for months carries n
 demo page or of the tools for reviewers.
 """
 
+import sys
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -68,6 +69,9 @@ def kneebot() -> None:
 
 def main() -> None:
     """The entry point of `kneebot`."""
+    # python-telegram-bot imports httpx, and httpx its command line with all of rich where it can:
+    # 3 MB that no service uses. It is prepared for that import to fail.
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]
     # The locked time zone data, not the machine's: the same rules everywhere.
     zoneinfo.reset_tzpath(to=())
     app()

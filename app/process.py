@@ -11,6 +11,7 @@ from typing import Any
 from starlette.routing import Route
 from telegram import Bot
 
+from app.garbage import seldom_searched
 from app.health import DATABASE_SECONDS, Health
 from app.service import Service, built, connect, utc_now
 from app.settings import Settings, SettingsError
@@ -86,7 +87,8 @@ async def live(settings: Settings, role: Role) -> None:
         await asyncio.wait({starting, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
-            await _work(settings, role, parts, stopped, door)
+            with seldom_searched():
+                await _work(settings, role, parts, stopped, door)
         else:
             log.info("kneebot stops before it runs", extra={"action": "stopping"})
             starting.cancel()

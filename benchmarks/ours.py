@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
+from app.garbage import seldom_searched
 from app.service import Clock, Service, built, connect
 from app.settings import Settings
 from benchmarks.fake_telegram import TOKEN
@@ -71,4 +72,5 @@ async def our_service(
     )
     async with built(settings, Clock(now=clock.now), pace) as parts:
         await connect(settings, parts, migrates=True)
-        yield parts
+        with seldom_searched():  # as in `kneebot run`
+            yield parts

@@ -46,7 +46,7 @@ class Interval(IntervalTrigger):  # type: ignore[misc]
 
 
 class AlarmClock:
-    """Calls the jobs every `dispatch_seconds`, once started; `clock` gives the time.
+    """Calls the jobs at once and every `dispatch_seconds`, once started; `clock` gives the time.
 
     `monotonic` (seconds) is what the clock is held against.
     """
@@ -67,13 +67,19 @@ class AlarmClock:
         self._in_hand: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=JOB_DEFAULTS)
         self._ahead = timedelta(seconds=dispatch_seconds)
-        self._scheduler.add_job(self._tick, Interval(seconds=dispatch_seconds), id="tick")
+        now = datetime.now(UTC)  # as the scheduler reads it
+        self._scheduler.add_job(
+            self._tick,
+            Interval(seconds=dispatch_seconds),
+            id="tick",
+            next_run_time=now,  # what came due while nothing ran has waited long enough
+        )
         self._scheduler.add_job(self._tidy, Interval(seconds=TIDY_SECONDS), id="tidy")
         self._scheduler.add_job(
             self._zones,
             Interval(seconds=ZONES_SECONDS),
             id="zones",
-            next_run_time=datetime.now(UTC) + self._ahead,  # after the first tick
+            next_run_time=now + self._ahead,  # after the first tick
         )
 
     def start(self) -> None:

@@ -1,16 +1,12 @@
 """The schema: brought up to date by Alembic, forward and back.
 
-The configuration is built here; the steps are in `migrations/versions`.
+The configuration is built here; the steps are in `migrations/versions`, in files whose names begin
+with their revision.
 """
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,18 +23,16 @@ class ForeignSchemaError(Exception):
     """A schema that this version can do nothing with; the message is one line."""
 
 
-@cache
 def head() -> str:
     """The newest revision."""
-    [newest] = ScriptDirectory.from_config(_config()).get_heads()
-    return newest
+    return revisions()[-1]
 
 
 @cache
 def revisions() -> tuple[str, ...]:
     """Every revision, the oldest first."""
-    steps = ScriptDirectory.from_config(_config()).walk_revisions()
-    return tuple(step.revision for step in steps)[::-1]
+    names = (step.name for step in (_MIGRATIONS / "versions").glob("*.py"))
+    return tuple(sorted(name.partition("_")[0] for name in names))
 
 
 def is_known(revision: str) -> bool:
@@ -73,20 +67,21 @@ async def require_ours(connection: AsyncConnection) -> None:
             )
 
 
-async def upgrade(url: str | URL, to: str = "head") -> None:
+async def upgrade(url: str | URL, to: str | None = None) -> None:
     """Brings the schema to the newest revision, or to an earlier one, in one transaction.
 
-    Raises ForeignSchemaError for that of a newer version or of another program.
+    One that is there already is left alone. Raises ForeignSchemaError for that of a newer version
+    or of another program.
     """
-    await _migrate(url, lambda config: command.upgrade(config, to))
+    await _migrate(url, to or head(), back=False)
 
 
 async def downgrade(url: str | URL, revision: str) -> None:
     """Takes the schema back to a revision, "base" for an empty database. Raises as `upgrade`."""
-    await _migrate(url, lambda config: command.downgrade(config, revision))
+    await _migrate(url, revision, back=True)
 
 
-async def _migrate(url: str | URL, run: Callable[[Config], None]) -> None:
+async def _migrate(url: str | URL, to: str, *, back: bool) -> None:
     # SQLite changes a table by copying it and dropping the old one: with foreign keys enforced,
     # that would delete what refers to it.
     database = Database(url, waits=_PATIENT, foreign_keys=False)
@@ -97,11 +92,23 @@ async def _migrate(url: str | URL, run: Callable[[Config], None]) -> None:
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
                 )
             await require_ours(connection)
-            await connection.run_sync(lambda sync: run(_config(sync)))
+            if await revision(connection) == to:
+                return  # to look for foreign keys at each start would take longer with each person
+            await connection.run_sync(_run, to, back)
             if database.is_sqlite:
                 await _check_foreign_keys(connection)
     finally:
         await database.dispose()
+
+
+def _run(connection: Connection, to: str, back: bool) -> None:
+    # Imported for a change only: 8 MB that a service on a current schema never needs.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    (command.downgrade if back else command.upgrade)(config, to)
 
 
 async def _check_foreign_keys(connection: AsyncConnection) -> None:
@@ -110,11 +117,8 @@ async def _check_foreign_keys(connection: AsyncConnection) -> None:
         raise RuntimeError(f"the migration left rows of {broken[0][0]} without their person")
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config
-
-
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found

@@ -79,3 +79,14 @@ async def test_the_alarms_ring_on_whichever_way_the_clock_jumps(
         alarm.close()
     assert f"the clock jumped by {jump.total_seconds():.0f} s" in caplog.text
     assert len(jobs.turned_back) == (1 if jump < timedelta(0) else 0)
+
+
+async def test_the_first_tick_comes_at_once() -> None:
+    jobs = Steps()
+    alarm = AlarmClock(jobs, lambda: WallClock.now(UTC), 3600)  # type: ignore[arg-type]
+    alarm.start()
+    try:
+        await jobs.next_tick()
+    finally:
+        await asyncio.gather(*alarm.stop())
+        alarm.close()

@@ -9,7 +9,7 @@ from app.cli import COMMANDS
 
 NEVER = (
     *("simulator", "app.demo", "app.assess", "app.texts", "app.doctor", "app.backup"),
-    *("app.cohort", "pictures", "matplotlib", "numpy"),
+    *("app.cohort", "pictures", "matplotlib", "numpy", "alembic", "mako", "tzfpy"),
 )
 
 

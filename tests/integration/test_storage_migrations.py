@@ -2,10 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import HeadMaintainer, MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, insert, inspect, text
 
 from care.person import PersonState
@@ -47,6 +50,13 @@ async def test_the_migrated_schema_has_every_constraint_that_the_tables_have(
             for constraint in table.constraints
             if isinstance(constraint, CheckConstraint)
         }
+
+
+def test_the_revisions_are_those_that_the_names_of_their_files_tell() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).with_name("migrations")))
+    steps = ScriptDirectory.from_config(config).walk_revisions()
+    assert [step.revision for step in steps] == list(reversed(migrate.revisions()))
 
 
 async def test_an_upgrade_of_a_current_schema_keeps_its_people(
@@ -94,6 +104,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
 async def test_a_migration_that_leaves_rows_without_their_person_is_refused(
     sqlite_url: str,
 ) -> None:
+    await migrate.downgrade(sqlite_url, migrate.revisions()[-2])
     careless = Database(sqlite_url, foreign_keys=False)
     try:
         async with careless.write() as connection:
