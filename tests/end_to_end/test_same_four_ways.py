@@ -40,6 +40,7 @@ async def hooked_world(database_url: str) -> AsyncIterator[World]:
                 telegram_bot_token=SecretStr(TOKEN),
                 telegram_api_url=server.url,
                 database_url=SecretStr(database_url),
+                spread_minutes=0,  # the transcripts show the chosen times
             )
             clock = Clock(turned.now, turned.monotonic, turned.sleep)
             async with service(settings, clock) as parts:

@@ -413,7 +413,7 @@ async def test_deletion_leaves_no_row_that_names_the_person(database: Database) 
 
 def _about_people() -> list[Table]:
     """Every table but those about the service itself, which name nobody."""
-    of_the_service = {"limiter", "limiter_chat", "worker", "noted"}
+    of_the_service = {"limiter", "limiter_chat", "spending", "worker", "noted"}
     return [table for table in metadata.tables.values() if table.name not in of_the_service]
 
 
