@@ -9,8 +9,8 @@ NAME = "idle"
 TICKS = 200
 
 HOW = """\
-What every look at the clock costs while nothing is due: plan, reap and dispatch, each of which asks
-the database. The median of the ticks of a round; between the rounds the databases take turns.\
+What every look at the clock costs while nothing is due: one question to the database. The median of
+the ticks of a round; between the rounds the databases take turns.\
 """
 COLUMNS = (Column("ms", "ms a tick", 2), Column("cpu_ms", "CPU ms a tick", 2))
 
