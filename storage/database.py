@@ -11,13 +11,14 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.sqlite_driver import Connection as SqliteConnection
 
 _WRITES = "kneebot_writes"
+_SINGLE = "kneebot_single"
 # The class of SQLSTATE codes whose messages quote the value.
 _DATA_EXCEPTION = "22"
 
@@ -92,7 +93,6 @@ class Database:
         self.engine = create_async_engine(
             address,
             hide_parameters=True,
-            pool_pre_ping=not self.is_sqlite,
             connect_args=_sqlite_args(waits) if self.is_sqlite else _postgresql_args(waits),
             pool_size=connections,
             max_overflow=0,
@@ -102,12 +102,17 @@ class Database:
             pool_reset_on_return=None,
         )
         self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
-        self._single: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        # On SQLite nothing is to be set: outside a transaction a statement commits by itself.
+        self._single: AsyncEngine = self.engine.execution_options(
+            **{_SINGLE: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        )
         event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite(foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
             event.listen(self.engine.sync_engine, "invalidate", _release_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -195,8 +200,10 @@ def _prepare_sqlite(foreign_keys: bool) -> Any:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_SINGLE, False):
+        writes = options.get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _release_sqlite(connection: Any, _record: object, _error: BaseException | None) -> None:
@@ -207,6 +214,16 @@ def _release_sqlite(connection: Any, _record: object, _error: BaseException | No
     """
     with suppress(sqlite3.Error):
         connection.rollback()
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """A connection whose other end is gone is not handed out, nor are those of its age.
+
+    The event loop knows it as soon as the server has hung up. To ask the server each time, as the
+    pool can, takes three ways there and back, more than most transactions of ours.
+    """
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 def _hide_values(context: ExceptionContext) -> None:

@@ -24,6 +24,8 @@ class Statement(aiosqlite.Cursor):
 
     async def execute(self, sql: str, parameters: Any = None) -> Self:
         """Run a statement."""
+        if sql.startswith("BEGIN"):
+            self._conn.has_begun = True
         await self._run(lambda driver: driver.execute(sql, parameters or ()))
         return self
 
@@ -48,11 +50,28 @@ class Statement(aiosqlite.Cursor):
 
 
 class Connection(aiosqlite.Connection):
-    """A connection of the driver's that runs each statement in one go."""
+    """A connection of the driver's that runs each statement in one go.
+
+    It begins no transaction by itself (`isolation_level` None), so without a BEGIN there is none
+    to be rolled back. `has_begun` tells of one that was asked for, whether or not it has run yet.
+    """
+
+    has_begun = False
 
     def __init__(self, file: str, **options: Any) -> None:
         super().__init__(partial(sqlite3.connect, file, **options), _ROWS_AT_ONCE)
         self._thread.daemon = True  # as SQLAlchemy has it: one that hangs does not keep the process
+
+    async def commit(self) -> None:
+        """Keep what the transaction did."""
+        await super().commit()
+        self.has_begun = False
+
+    async def rollback(self) -> None:
+        """Give up the transaction; without one there is no way to go."""
+        if self.has_begun:
+            self.has_begun = False
+            await super().rollback()
 
     def cursor(self) -> Any:  # nothing to wait for: it is made with its statement
         """A cursor for one statement."""
