@@ -1,34 +1,55 @@
 """What goes to Telegram, as bytes: the body of each call.
 
 Written here and not by python-telegram-bot's objects, which cost more than the sending itself.
-A body is not kept for the next person: every button names whose it is. All of it is ASCII, so
-that nothing is left to a charset.
+What many people are shown is written once (`Printed`). All of it is ASCII, so that nothing is left
+to a charset.
 """
 
 import json
 import mimetypes
+from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any
 
 import aiohttp
 
+from bot.callback_data import ANYBODY, whose
 from bot.screen import ReplyKeyboard, Screen
 
 PARSE_MODE = "HTML"
 
 
-def message(chat_id: int, screen: Screen, *, paid: bool = False) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A screen as it is written for many, with a gap in each button for whose it is."""
+
+    screen: Screen  # ANYBODY's
+    _between: tuple[str, ...]  # the gaps
+
+    @classmethod
+    def of(cls, screen: Screen) -> "Printed":
+        """Of a screen without a file whose buttons are ANYBODY's."""
+        return cls(screen, tuple(_written(screen).split(_gap(ANYBODY))))
+
+    def written_for(self, person_id: int) -> str:
+        """As it is written for a person: their buttons, in a chat with them alone."""
+        return _gap(person_id).join(self._between)
+
+
+def message(chat_id: int, screen: Screen | Printed, *, paid: bool = False) -> bytes:
     """Of sendMessage, for a screen without a file."""
-    silent = "true" if screen.silent else "false"
+    plain, written = _shown(chat_id, screen)
+    silent = "true" if plain.silent else "false"
     first = '{"allow_paid_broadcast":true,' if paid else "{"
-    return (
-        f'{first}"chat_id":{chat_id},"disable_notification":{silent},{_shown(screen)}}}'
-    ).encode("ascii")
+    return (f'{first}"chat_id":{chat_id},"disable_notification":{silent},{written}}}').encode(
+        "ascii"
+    )
 
 
-def edit(chat_id: int, message_id: int, screen: Screen) -> bytes:
+def edit(chat_id: int, message_id: int, screen: Screen | Printed) -> bytes:
     """Of editMessageText, for a screen that an edit can bring."""
-    return f'{{"chat_id":{chat_id},"message_id":{message_id},{_shown(screen)}}}'.encode("ascii")
+    _, written = _shown(chat_id, screen)
+    return f'{{"chat_id":{chat_id},"message_id":{message_id},{written}}}'.encode("ascii")
 
 
 def document(chat_id: int, screen: Screen, *, paid: bool = False) -> aiohttp.FormData:
@@ -58,7 +79,18 @@ def parameters(**values: Any) -> bytes:
     return json.dumps(given).encode("ascii")
 
 
-def _shown(screen: Screen) -> str:
+def _shown(chat_id: int, screen: Screen | Printed) -> tuple[Screen, str]:
+    if isinstance(screen, Printed):
+        return screen.screen, screen.written_for(chat_id)
+    return screen, _written(screen)
+
+
+def _gap(person_id: int) -> str:
+    # Nothing in a text can look like it: there a quotation mark is written with a backslash.
+    return f'"callback_data":"{whose(person_id)}'
+
+
+def _written(screen: Screen) -> str:
     keyboard = _keyboard(screen)
     markup = f',"reply_markup":{keyboard}' if keyboard else ""
     return (

@@ -12,6 +12,8 @@ from bot.screen import CALLBACK_DATA_LIMIT
 
 VERSION = "1"
 SEPARATOR = ":"
+# Longer than any id of Telegram's (52 bits): what fits the buttons of this one fits everybody's.
+ANYBODY = 36**11 - 1
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -34,15 +36,21 @@ def pack(person_id: int, action: str, *args: str | int) -> str:
         raise ValueError(f"a person's id is 1 or more, not {person_id}")
     if not action:
         raise ValueError("a button has an action")
-    parts = [VERSION, _base36(person_id), action, *map(str, args)]
-    data = SEPARATOR.join(parts)
-    if data.count(SEPARATOR) != len(parts) - 1:
+    parts = [action, *map(str, args)]
+    data = whose(person_id) + SEPARATOR.join(parts)
+    if data.count(SEPARATOR) != len(parts) + 1:
         part = next(part for part in parts if SEPARATOR in part)
         raise ValueError(f"{part!r} contains the separator {SEPARATOR!r}")
     size = len(data) if data.isascii() else len(data.encode())
     if size > CALLBACK_DATA_LIMIT:
         raise ValueError(f"{data!r} has {size} bytes, a button carries {CALLBACK_DATA_LIMIT}")
     return data
+
+
+@lru_cache(maxsize=1024)  # a keyboard has many buttons of one person
+def whose(person_id: int) -> str:
+    """What the data of all buttons of a person begin with."""
+    return SEPARATOR.join((VERSION, _base36(person_id), ""))
 
 
 def unpack(data: str) -> CallbackData | None:
@@ -60,7 +68,6 @@ def unpack(data: str) -> CallbackData | None:
             return None
 
 
-@lru_cache(maxsize=1024)  # a keyboard has many buttons of one person
 def _base36(number: int) -> str:
     digits = ""
     while number:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.batch import Batcher
+from bot.bodies import Printed
 from bot.failures import (
     PermanentError,
     RefusedError,
@@ -21,10 +22,11 @@ from bot.failures import (
 )
 from bot.metrics import Metrics
 from bot.pacing import Lane
+from bot.prints import screen_of
 from bot.screen import Screen
 from bot.sender import Sender
 from bot.texts import TEXTS_VERSION
-from bot.views import ViewContext, render, toast_text
+from bot.views import ViewContext, toast_text
 from care.act import act, shown_again
 from care.events import Blocked, Event, FellDue, LongAway, Missed
 from care.long_away import anything_held
@@ -248,18 +250,20 @@ class Runner:
         return outcomes
 
     async def _reply(self, happened: Happened, outcome: Outcome, tap: Tap | None) -> None:
-        view = ViewContext.of(happened.person_id, outcome.person.language)
-        screens = [render(message, view) for message in outcome.messages]
+        person_id, language = happened.person_id, outcome.person.language
+        screens = [screen_of(message, person_id, language) for message in outcome.messages]
         if tap is not None:
-            toast = toast_text(outcome.toast, view) if outcome.toast else None
+            toast = None
+            if outcome.toast is not None:
+                toast = toast_text(outcome.toast, ViewContext.of(person_id, language))
             await self._sender.answer(tap.query_id, toast)
             in_place = bool(screens) and not outcome.beside
-            if in_place and await self._show_in_place(happened.person_id, tap, screens[0]):
+            if in_place and await self._show_in_place(person_id, tap, screens[0]):
                 screens = screens[1:]
         for screen in screens:
-            await self._sender.send(happened.person_id, screen, lane=Lane.REPLY)
+            await self._sender.send(person_id, screen, lane=Lane.REPLY)
 
-    async def _show_in_place(self, person_id: int, tap: Tap, screen: Screen) -> bool:
+    async def _show_in_place(self, person_id: int, tap: Tap, screen: Screen | Printed) -> bool:
         """Whether the tapped message shows the screen now; if it cannot, its buttons go."""
         if tap.message_id is None:
             return False
@@ -340,7 +344,6 @@ class Runner:
             await self._end(row, Settled(row.id, State.PENDING, retry_at=retry_at))
             return
         (message,) = outcome.messages  # a row is one message
-        view = ViewContext.of(row.person_id, outcome.person.language)
         marked = False
 
         async def before_wire() -> None:
@@ -350,7 +353,7 @@ class Runner:
             marked = True
 
         before = None if outcome.shown is Shown.NEW else await self._last_shown(row)
-        screen = render(message, view)
+        screen = screen_of(message, row.person_id, outcome.person.language)
         try:
             if outcome.shown is Shown.EDIT:
                 await before_wire()
@@ -379,7 +382,9 @@ class Runner:
         async with self._database.read() as connection:
             return await outbox.another_before(connection, row, self._clock())
 
-    async def _changed(self, row: Row, message_id: int | None, screen: Screen) -> int | None:
+    async def _changed(
+        self, row: Row, message_id: int | None, screen: Screen | Printed
+    ) -> int | None:
         """The message that shows the screen now; None where there is none to change."""
         if message_id is None:
             return None

@@ -18,6 +18,7 @@ from aiohttp import FormData
 from telegram import Bot
 
 from bot import bodies
+from bot.bodies import Printed
 from bot.failures import (
     Refusal,
     RefusedError,
@@ -101,7 +102,7 @@ class Sender:
     async def send(
         self,
         chat_id: int,
-        screen: Screen,
+        screen: Screen | Printed,
         *,
         lane: Lane,
         before_wire: Callable[[], Awaitable[None]] | None = None,
@@ -129,9 +130,9 @@ class Sender:
 
         return await self._deliver("send", chat_id, lane, call, new=True)
 
-    async def _sent(self, chat_id: int, screen: Screen, *, paid: bool = False) -> int:
+    async def _sent(self, chat_id: int, screen: Screen | Printed, *, paid: bool = False) -> int:
         """The id of the message that shows the screen."""
-        if screen.document is None:
+        if isinstance(screen, Printed) or screen.document is None:
             body = bodies.message(chat_id, screen, paid=paid)
             message_id = await self._call("sendMessage", chat_id, body)
         else:
@@ -141,14 +142,17 @@ class Sender:
             raise UncertainError
         return message_id
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, lane: Lane) -> bool:
+    async def edit(
+        self, chat_id: int, message_id: int, screen: Screen | Printed, *, lane: Lane
+    ) -> bool:
         """Let a message show this screen. True when it now does, False when it cannot.
 
         False (send it anew) when the message was deleted or may not be edited any more, or when
         the screen has what an edit cannot bring: a reply keyboard or a file.
         Raises PermanentError, TemporaryError, UncertainError or RefusedError.
         """
-        if screen.reply_keyboard or screen.remove_keyboard or screen.document:
+        shown = screen.screen if isinstance(screen, Printed) else screen
+        if shown.reply_keyboard or shown.remove_keyboard or shown.document:
             return False
         body = bodies.edit(chat_id, message_id, screen)
         return await self._change("editMessageText", chat_id, lane, body)

@@ -239,7 +239,7 @@ def _strength_of(person: PersonState, on: date, now: datetime) -> Plan:
         stop,
         running=runs(person),
         careful=careful(person, on),
-        swaps=swaps_of(person),
+        swaps=tuple(swaps_of(person).items()),
     )
     return _with_what_became_of_it(plan, person, on, now)
 

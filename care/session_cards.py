@@ -35,5 +35,5 @@ def under_way(
         held=plan.held,
         one_page=plan.one_page and log.card == 0,
         hurt=log.hurts.get(exercise),
-        swapped=plan.swaps.get(prescribed.instead_of) if prescribed.instead_of else None,
+        swapped=dict(plan.swaps).get(prescribed.instead_of) if prescribed.instead_of else None,
     )

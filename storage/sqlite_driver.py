@@ -19,7 +19,7 @@ class Statement(aiosqlite.Cursor):
     """A cursor for one statement, whose rows come with it."""
 
     def __init__(self, connection: "Connection") -> None:
-        self._conn = connection
+        self._conn: Connection = connection
         self._rows: list[Any] = []
 
     async def execute(self, sql: str, parameters: Any = None) -> Self:

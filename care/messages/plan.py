@@ -1,7 +1,6 @@
 """What a day holds and what changed in it: parts of several messages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
@@ -55,7 +54,7 @@ class Plan:
     means that its cards are open, `remind_at` (local) when it is offered again. `next_morning_at`
     (local) is when a session that moved comes back. `one_page` offers all exercises at once.
     `run` is there on a run day: run first, strength after.
-    `swaps` says why exercises gave way to others.
+    `swaps` pairs exercises that gave way to others with the reason.
     """
 
     session: ExerciseSession | None
@@ -73,7 +72,7 @@ class Plan:
     next_morning_at: time | None = None
     one_page: bool = False
     run: RunDay | None = None
-    swaps: Mapping[str, AdjustmentKind] = field(default_factory=dict)
+    swaps: tuple[tuple[str, AdjustmentKind], ...] = ()
 
     @property
     def waits(self) -> bool:
