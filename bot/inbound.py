@@ -26,7 +26,8 @@ from storage.leases import LeaseTime
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 64  # updates in hand, each of another person
+AT_ONCE = 96  # updates in hand, each of another person
+ROOM = 32  # places that are free before more are taken: to take one costs the same as many
 TRIES = 5  # of one update, before it is given up
 # What the database refuses it will refuse again.
 NOT_THE_DATABASE = (DataError, IntegrityError, ProgrammingError)
@@ -124,6 +125,7 @@ class InboxWorker:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._mark_done = Batcher(self._mark_all_done)
+        self._left_some = False  # the last time, for want of room
 
     def wake(self) -> None:
         """There may be something new in the inbox."""
@@ -154,9 +156,10 @@ class InboxWorker:
                     task.cancel()
 
     async def step(self) -> bool:
-        """Take what is open and free; whether anything was."""
+        """Take what is open and free; whether there may be more for which there is room."""
         room = AT_ONCE - len(self._tasks)
-        if room <= 0:
+        if room < ROOM:
+            self._left_some = True
             return False
         # A lease is for what a dead process left; what this one has in hand it knows.
         in_hand = self._handlers.in_hand
@@ -171,11 +174,13 @@ class InboxWorker:
             task = asyncio.create_task(self._handle(row))
             self._tasks.add(task)
             task.add_done_callback(self._finished)
-        return bool(taken)
+        self._left_some = len(claimed) == room
+        return self._left_some
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        if self._left_some:
+            self.wake()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("an update was left", exc_info=error, extra={"action": "update_left"})
 
@@ -189,11 +194,14 @@ class InboxWorker:
     async def _handle(self, row: OpenUpdate) -> None:
         """One update to its end: handled and answered, or given up after some tries."""
         try:
-            await self._answer(row)
+            sent_more = await self._answer(row)
         finally:
             del self._handlers.in_hand[row.update_id]
+        if sent_more:
+            self.wake()
 
-    async def _answer(self, row: OpenUpdate) -> None:
+    async def _answer(self, row: OpenUpdate) -> bool:
+        """Whether the person has sent more meanwhile, which was passed over until now."""
         update_id = row.update_id
         failure = await self._process(row)
         if failure is not None:
@@ -209,11 +217,14 @@ class InboxWorker:
             away = again and not isinstance(failure, (SendError, *NOT_THE_DATABASE))
             if away or (again and row.tries < TRIES):
                 await self._put_off(update_id)
-                return
+                return False
             if row.person_id is not None:
                 await self._handlers.apologize(row.person_id)
-        if await self._mark_done.ask(update_id):
-            self._metrics.replied((self._clock() - row.received_at).total_seconds())
+        have_more = await self._mark_done.ask(row)
+        if have_more is None:
+            return False
+        self._metrics.replied((self._clock() - row.received_at).total_seconds())
+        return row.person_id in have_more
 
     async def _process(self, row: OpenUpdate) -> BaseException | None:
         """Let the handlers have it; what went wrong. What nobody can read is an error too."""
@@ -225,19 +236,24 @@ class InboxWorker:
             return error
         return self._handlers.failures.pop(row.update_id, None)
 
-    async def _mark_all_done(self, update_ids: Sequence[int]) -> Sequence[bool]:
-        """A database that is away refuses them all; their answer is repeated after their lease."""
+    async def _mark_all_done(self, rows: Sequence[OpenUpdate]) -> Sequence[set[int] | None]:
+        """For each of them, which of these people have sent more; None where it is not done.
+
+        A database that is away refuses them all; their answer is repeated after their lease.
+        """
+        people = {row.person_id for row in rows if row.person_id is not None}
         try:
             async with self._database.write() as connection:
-                await inbox.mark_done(connection, update_ids, self._clock())
+                await inbox.mark_done(connection, [row.update_id for row in rows], self._clock())
+                have_more = await inbox.with_open(connection, people)
         except DATABASE_AWAY as error:
             log.warning(
                 "answered updates wait for their lease (%s)",
                 type(error).__name__,
-                extra={"action": "updates_not_done", "updates": len(update_ids)},
+                extra={"action": "updates_not_done", "updates": len(rows)},
             )
-            return [False] * len(update_ids)
-        return [True] * len(update_ids)
+            return [None] * len(rows)
+        return [have_more] * len(rows)
 
     async def _put_off(self, update_id: int) -> None:
         """Take it up again after a while; a database that is away leaves it to its lease."""

@@ -46,12 +46,13 @@ LEASE = timedelta(seconds=40)
 ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
-ACTS_AT_ONCE = 100  # in one transaction
+ACTS_AT_ONCE = 50  # in one transaction
+ROWS_WRITTEN_AT_ONCE = 100  # marked or settled
 STEPS_AT_ONCE = 10  # acts or screens, some milliseconds; then the event loop is let go
 # Rows that are sent side by side come one by one to the database, where a transaction costs the
 # same for one as for many.
 CROWD = 50
-FOR_COMPANY_SECONDS = 0.01
+FOR_COMPANY_SECONDS = 0.02
 EDIT_AGAIN = timedelta(seconds=1)
 SETTLE_PAUSES = (1.0,) * 30 + (10.0,) * 60  # seconds; longer than any lease
 
@@ -105,8 +106,7 @@ class Runner:
         self._chance = chance
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
         self._apply = Batcher(self._apply_all, ACTS_AT_ONCE)
-        self._mark_sending = Batcher(self._mark_all_sending, patience=self._for_company)
-        self._settle = Batcher(self._settle_all, patience=self._for_company)
+        self._write = Batcher(self._write_all, ROWS_WRITTEN_AT_ONCE, self._for_company)
 
     @property
     def looks_again_in(self) -> float | None:
@@ -273,21 +273,26 @@ class Runner:
         return False
 
     async def _deliver(self, rows: Sequence[Row], lane: Lane) -> None:
-        now = self._clock()
-        outcomes = await asyncio.gather(
-            *(self._apply.ask(Happened(row.person_id, _fell_due(row), now)) for row in rows),
-            return_exceptions=True,
-        )
         async with asyncio.TaskGroup() as sending:
-            for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1):
-                if number % STEPS_AT_ONCE == 0:
-                    await asyncio.sleep(0)
-                if isinstance(outcome, Exception):
-                    sending.create_task(self._failed(row, outcome))
-                elif isinstance(outcome, Outcome):
-                    sending.create_task(self._guarded(row, outcome, lane))
-                else:
-                    raise outcome
+            # The first are on the wire while the next are decided, and who taps meanwhile comes
+            # after some of them, not after all.
+            for first in range(0, len(rows), ACTS_AT_ONCE):
+                some = rows[first : first + ACTS_AT_ONCE]
+                outcomes = await self._decided(some)
+                for number, (row, outcome) in enumerate(zip(some, outcomes, strict=True), start=1):
+                    if number % STEPS_AT_ONCE == 0:
+                        await asyncio.sleep(0)
+                    if isinstance(outcome, Exception):
+                        sending.create_task(self._failed(row, outcome))
+                    elif isinstance(outcome, Outcome):
+                        sending.create_task(self._guarded(row, outcome, lane))
+                    else:
+                        raise outcome
+
+    async def _decided(self, rows: Sequence[Row]) -> Sequence[Outcome | BaseException]:
+        now = self._clock()
+        asked = (self._apply.ask(Happened(row.person_id, _fell_due(row), now)) for row in rows)
+        return await asyncio.gather(*asked, return_exceptions=True)
 
     async def _guarded(self, row: Row, outcome: Outcome, lane: Lane) -> None:
         """Send a row; an error of ours in one of them stops none of the others."""
@@ -326,12 +331,12 @@ class Runner:
         """
         for pause in SETTLE_PAUSES:
             try:
-                await self._settle.ask(result)
+                await self._write.ask(result)
                 break
             except DATABASE_AWAY:
                 await asyncio.sleep(pause)
         else:
-            await self._settle.ask(result)
+            await self._write.ask(result)
         self._metrics.settled(row, result)
 
     async def _send_row(self, row: Row, outcome: Outcome, lane: Lane) -> None:
@@ -348,7 +353,7 @@ class Runner:
 
         async def before_wire() -> None:
             nonlocal marked
-            if not marked and not await self._mark_sending.ask(row.id):
+            if not marked and not await self._write.ask(row.id):
                 raise LostRowError
             marked = True
 
@@ -429,18 +434,23 @@ class Runner:
         longest = min(max((now - row.due_at) / 2, FIRST_RETRY), LONGEST_RETRY)
         return now + longest * (1 + self._chance()) / 2
 
-    async def _mark_all_sending(self, ids: Sequence[int]) -> Sequence[bool]:
-        now = self._clock()
-        async with self._database.write() as connection:
-            ours = await outbox.mark_sending(
-                connection, ids, self._owner, now, LEASE, leases=self.leases()
-            )
-        return [id in ours for id in ids]
+    async def _write_all(self, rows: Sequence[int | Settled]) -> Sequence[bool]:
+        """One transaction for the rows that go on the wire now, by id, and what became of others.
 
-    async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:
+        Whether each is written: a row that is no longer ours to send is not.
+        """
+        going = [row for row in rows if isinstance(row, int)]
+        settled = [row for row in rows if isinstance(row, Settled)]
+        ours: set[int] = set()
         async with self._database.write() as connection:
-            await outbox.settle(connection, results, self._owner, self._clock())
-        return [None] * len(results)
+            now = self._clock()
+            if settled:
+                await outbox.settle(connection, settled, self._owner, now)
+            if going:
+                ours = await outbox.mark_sending(
+                    connection, going, self._owner, now, LEASE, leases=self.leases()
+                )
+        return [isinstance(row, Settled) or row in ours for row in rows]
 
 
 def after_uncertain(row: Row, now: datetime, again_at: datetime | None = None) -> Settled:

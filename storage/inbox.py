@@ -59,6 +59,9 @@ _MARK_APPLIED = (
     .values(applied_at=bindparam("now", type_=UtcDateTime))
     .returning(inbox.c.update_id)
 )
+_WITH_OPEN = select(inbox.c.person_id).where(
+    OPEN, inbox.c.person_id.in_(bindparam("people", expanding=True))
+)
 _MARK_DONE = update(inbox).where(OPEN, _OF_THESE).values(_DONE)
 
 
@@ -156,6 +159,11 @@ async def mark_applied(
 async def mark_done(connection: AsyncConnection, update_ids: Iterable[int], now: datetime) -> None:
     """Says that these updates are answered. What they said, and who said it, is blanked."""
     await connection.execute(_MARK_DONE, {"ids": list(update_ids), "now": now})
+
+
+async def with_open(connection: AsyncConnection, person_ids: Iterable[int]) -> set[int]:
+    """Which of these people have an update that is not done."""
+    return set((await connection.execute(_WITH_OPEN, {"people": list(person_ids)})).scalars())
 
 
 async def put_off(connection: AsyncConnection, update_id: int, until: LeaseTime) -> None:
