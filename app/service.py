@@ -28,7 +28,7 @@ from bot.runner import Runner
 from bot.sender import Sender, connections, reminders_at_once
 from bot.shared_pacing import SharedPacing
 from bot.updates import PollingBot
-from jobs.tick import Jobs, rows_at_once
+from jobs.tick import Jobs, hands, rows_at_once
 from storage import migrate
 from storage.database import DATABASE_AWAY, Database, Waits
 from storage.leases import DATABASE_TIME, LeaseTime
@@ -143,6 +143,7 @@ async def built(
                 metrics,
                 spread=settings.spread,
                 rows_at_once=rows_at_once(settings.messages_per_second),
+                hands=hands(settings.messages_per_second),
             ),
             application=application,
             handlers=handlers,

@@ -105,6 +105,8 @@ class Runner:
         self._metrics = metrics or Metrics()
         self._chance = chance
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
+        # No more are decided than will be sent soon: it is evened out beside the taps.
+        self._undelivered = asyncio.Semaphore(sender.reminders_at_once + ACTS_AT_ONCE)
         self._apply = Batcher(self._apply_all, ACTS_AT_ONCE)
         self._write = Batcher(self._write_all, ROWS_WRITTEN_AT_ONCE, self._for_company)
 
@@ -278,16 +280,24 @@ class Runner:
             # after some of them, not after all.
             for first in range(0, len(rows), ACTS_AT_ONCE):
                 some = rows[first : first + ACTS_AT_ONCE]
+                if lane is Lane.REMINDER:
+                    for _ in some:
+                        await self._undelivered.acquire()
                 outcomes = await self._decided(some)
                 for number, (row, outcome) in enumerate(zip(some, outcomes, strict=True), start=1):
                     if number % STEPS_AT_ONCE == 0:
                         await asyncio.sleep(0)
                     if isinstance(outcome, Exception):
-                        sending.create_task(self._failed(row, outcome))
+                        task = sending.create_task(self._failed(row, outcome))
                     elif isinstance(outcome, Outcome):
-                        sending.create_task(self._guarded(row, outcome, lane))
+                        task = sending.create_task(self._guarded(row, outcome, lane))
                     else:
                         raise outcome
+                    if lane is Lane.REMINDER:
+                        task.add_done_callback(self._delivered)
+
+    def _delivered(self, _: asyncio.Task[None]) -> None:
+        self._undelivered.release()
 
     async def _decided(self, rows: Sequence[Row]) -> Sequence[Outcome | BaseException]:
         now = self._clock()

@@ -86,6 +86,7 @@ class Sender:
         self._tries = tries
         self._patience = patience
         self._first_pause = first_pause
+        self.reminders_at_once = reminders_at_once
         self._reminder_places = asyncio.Semaphore(reminders_at_once)
         self._chance = chance
         self._sleep = sleep

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 SLOTS_AT_ONCE = 100  # their next instants are worked out while nobody else can run
 ROWS_AT_ONCE = 100  # at the free pace
-MOST_ROWS_AT_ONCE = 500
+MOST_ROWS_AT_ONCE = 250  # to read more holds everybody up
 STALE_AT_ONCE = 100  # each with its person: who taps meanwhile waits for no more
 # Long enough to get on; then it is looked again what fell due and whom nobody works for any more.
 SENDING_SECONDS = 10.0
@@ -38,6 +38,12 @@ PEOPLE_AT_ONCE = 500
 def rows_at_once(per_second: int) -> int:
     """How many rows are claimed together: seconds of what Telegram takes, no lease's worth."""
     return min(max(ROWS_AT_ONCE, 3 * per_second), MOST_ROWS_AT_ONCE)
+
+
+def hands(per_second: int) -> int:
+    """How many such batches are in hand: beyond the free pace the last of one are waited for
+    while the next one begins."""
+    return 2 if per_second > ROWS_AT_ONCE else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Jobs:
     spread: timedelta = timedelta(0)
     zone_rules: str = field(default_factory=noted.zone_rules)
     rows_at_once: int = ROWS_AT_ONCE
+    hands: int = 1
 
     async def tick(self, now: datetime) -> bool:
         """Everything that `now` asks for; True if it took so long that the next look is due.
@@ -125,7 +132,17 @@ class Jobs:
 
     async def dispatch(self, seconds: float = math.inf) -> int:
         """Send what is due, for so long at most; returns how many rows were taken."""
-        sent, until = 0, time.monotonic() + seconds
+        until = time.monotonic() + seconds
+        hands = (self._dispatch(until) for _ in range(self.hands))
+        # Each to its end, also where another fails: what it has on the wire must be settled.
+        done = await asyncio.gather(*hands, return_exceptions=True)
+        for failure in done:
+            if isinstance(failure, BaseException):
+                raise failure
+        return sum(taken for taken in done if isinstance(taken, int))
+
+    async def _dispatch(self, until: float) -> int:
+        sent = 0
         while not self.stopping.is_set():
             found = await self.runner.deliver_due(self.rows_at_once)
             self.pulse.beat()
@@ -140,7 +157,7 @@ class Jobs:
 
     async def next_cue(self, now: datetime, until: datetime) -> datetime | None:
         """When the next cue is due, up to `until`: it is worth waking for."""
-        async with self.database.read() as connection:
+        async with self.database.at_once() as connection:
             return await outbox.next_cue(connection, now, until)
 
     async def clock_turned_back(self, now: datetime) -> int:
