@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -17,9 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.sqlite_driver import Connection as SqliteConnection
 
-_WRITES = "kneebot_writes"
+WRITES = "kneebot_writes"  # the execution option of an engine whose transactions write
 # The class of SQLSTATE codes whose messages quote the value.
 _DATA_EXCEPTION = "22"
+
+ENGINE_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_deserializer": from_json,
+    # Every transaction here ends before its connection goes back.
+    "pool_reset_on_return": None,
+}
 
 # What a transaction raises while the database is away or too busy; the work is tried again later.
 DATABASE_AWAY = (DBAPIError, NoConnectionFree, OSError, TimeoutError)
@@ -91,23 +98,18 @@ class Database:
         self._one_writer = asyncio.Lock()
         self.engine = create_async_engine(
             address,
-            hide_parameters=True,
+            **ENGINE_OPTIONS,
             pool_pre_ping=not self.is_sqlite,
             connect_args=_sqlite_args(waits) if self.is_sqlite else _postgresql_args(waits),
             pool_size=connections,
             max_overflow=0,
             pool_timeout=waits.turn,
-            json_deserializer=from_json,
-            # Every transaction here ends before its connection goes back.
-            pool_reset_on_return=None,
         )
-        self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
+        self._writer: AsyncEngine = self.engine.execution_options(**{WRITES: True})
         self._single: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite(foreign_keys))
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-            event.listen(self.engine.sync_engine, "invalidate", _release_sqlite)
+            prepare_sqlite(self.engine.sync_engine, foreign_keys=foreign_keys)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -140,6 +142,10 @@ class Database:
         """Each statement commits by itself: one way to the server and back, no lock outlives it."""
         async with self._single.connect() as connection:
             yield connection
+
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Call `then` whenever a transaction of this process is committed."""
+        event.listen(self.engine.sync_engine, "commit", lambda _connection: then())
 
     async def dispose(self) -> None:
         """Closes every connection."""
@@ -176,7 +182,14 @@ def _postgresql_args(waits: Waits) -> dict[str, Any]:
     }
 
 
-def _prepare_sqlite(foreign_keys: bool) -> Any:
+def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
+    """Let an engine open its connections, and begin its transactions, as this house does."""
+    event.listen(engine, "connect", _settings_of_sqlite(foreign_keys))
+    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "invalidate", _release_sqlite)
+
+
+def _settings_of_sqlite(foreign_keys: bool) -> Any:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
@@ -195,8 +208,10 @@ def _prepare_sqlite(foreign_keys: bool) -> Any:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return  # each statement commits by itself
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
 def _release_sqlite(connection: Any, _record: object, _error: BaseException | None) -> None:

@@ -102,9 +102,6 @@ _STALE = (
     .order_by(outbox.c.expires_at, outbox.c.id)
     .limit(_MOST)
 )
-_NEXT_DUE = union_all(
-    select(func.min(outbox.c.not_before)).where(PENDING), select(func.min(schedule.c.due_at))
-)
 
 
 def _change(which: Select[Any], **values: Any) -> ReturningUpdate[Any]:
@@ -417,12 +414,6 @@ async def queue(connection: AsyncConnection, now: datetime) -> tuple[int, dateti
     parts = (await connection.execute(union_all(waiting, in_hand, slots))).all()
     since = min((instant for _, instant in parts if instant is not None), default=None)
     return sum(count for count, _ in parts), since
-
-
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next thing falls due, of the waiting rows and the slots; None if nothing will."""
-    instants = (await connection.execute(_NEXT_DUE)).scalars()
-    return min((instant for instant in instants if instant is not None), default=None)
 
 
 async def next_cue(connection: AsyncConnection, now: datetime, until: datetime) -> datetime | None:
