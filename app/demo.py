@@ -19,19 +19,16 @@ import typer
 from pydantic import SecretStr
 
 from app import logs
+from app.garbage import seldom_searched
 from app.service import Clock, open_database, service
-from app.serving import answering
 from app.settings import Settings
 from bot.inbound import Poller
-from bot.places import prepare
 from bot.texts import SOURCE_LANGUAGE, translator
 from bot.views import commands, description, short_description
 from simulator.play.clock import TurnedClock
 from simulator.play.life import BEGINS, live
 from simulator.play.one_thread import OneThread
-from simulator.play.page import page
 from simulator.play.runners import RUNNER_BY_NAME, MadeUpRunner
-from simulator.play.stage import Stage
 from simulator.play.world import DrivenWorker, World
 from simulator.telegram import TelegramServer
 from storage.database import Database, sqlite_file
@@ -64,14 +61,16 @@ def demo_command(
     logs.configure("WARNING", "text", ())
     if transcript:
         began = time.monotonic()
-        typer.echo(asyncio.run(played(chosen)))
+        with seldom_searched():
+            told = asyncio.run(played(chosen))
+        typer.echo(told)
         typer.echo(f"Played in {time.monotonic() - began:.1f} s.", err=True)
         return
     try:
         bound = listen(port)
     except OSError as error:
         _end(_why_not(error, port))
-    with bound:
+    with bound, seldom_searched():
         asyncio.run(_show(chosen, bound))
 
 
@@ -105,6 +104,12 @@ def _end(line: str) -> NoReturn:
 
 async def _show(runner: MadeUpRunner, bound: socket.socket) -> None:
     """The page, until SIGINT or SIGTERM."""
+    # Imported for a page only: a transcript needs no web server.
+    from app.serving import answering
+    from bot.places import prepare
+    from simulator.play.page import page
+    from simulator.play.stage import Stage
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
