@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.sqlite_driver import Connection as SqliteConnection
 
-WRITES = "kneebot_writes"  # the execution option of an engine whose transactions write
+_WRITES = "kneebot_writes"
 # The class of SQLSTATE codes whose messages quote the value.
 _DATA_EXCEPTION = "22"
 
@@ -105,11 +105,13 @@ class Database:
             max_overflow=0,
             pool_timeout=waits.turn,
         )
-        self._writer: AsyncEngine = self.engine.execution_options(**{WRITES: True})
+        self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
         self._single: AsyncEngine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         if self.is_sqlite:
-            prepare_sqlite(self.engine.sync_engine, foreign_keys=foreign_keys)
+            event.listen(self.engine.sync_engine, "connect", settings_of_sqlite(foreign_keys))
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "invalidate", _release_sqlite)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -182,14 +184,9 @@ def _postgresql_args(waits: Waits) -> dict[str, Any]:
     }
 
 
-def prepare_sqlite(engine: Engine, *, foreign_keys: bool = True) -> None:
-    """Let an engine open its connections, and begin its transactions, as this house does."""
-    event.listen(engine, "connect", _settings_of_sqlite(foreign_keys))
-    event.listen(engine, "begin", _begin_sqlite)
-    event.listen(engine, "invalidate", _release_sqlite)
+def settings_of_sqlite(foreign_keys: bool = True) -> Callable[[Any, object], None]:
+    """What an engine does with each new connection to SQLite."""
 
-
-def _settings_of_sqlite(foreign_keys: bool) -> Any:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
@@ -211,7 +208,7 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("isolation_level") == "AUTOCOMMIT":
         return  # each statement commits by itself
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 
 def _release_sqlite(connection: Any, _record: object, _error: BaseException | None) -> None:

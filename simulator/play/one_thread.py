@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import URL, CursorResult, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import ENGINE_OPTIONS, WRITES, Database, prepare_sqlite
+from storage.database import ENGINE_OPTIONS, Database, settings_of_sqlite
 
 
 class OneThread(Database):
@@ -26,35 +26,39 @@ class OneThread(Database):
 
     def __init__(self, url: URL) -> None:
         super().__init__(url)
+        # Without a listener to its statements or transactions: each would be asked about all.
         self._here = create_engine(url.set(drivername="sqlite"), **ENGINE_OPTIONS, max_overflow=-1)
-        prepare_sqlite(self._here)
+        event.listen(self._here, "connect", settings_of_sqlite())
         event.listen(self._here, "connect", _never_wait_for_the_disk)
-        self._writes_here = self._here.execution_options(**{WRITES: True})
-        self._single_here = self._here.execution_options(isolation_level="AUTOCOMMIT")
         self._turn_to_write = asyncio.Lock()
+        self._told: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """As everywhere: committed at the end of the block, rolled back by an error."""
         async with self._turn_to_write:
-            with self._writes_here.begin() as connection:
+            with self._here.begin() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield _Connection(self.engine, connection)
+        for then in self._told:
+            then()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is always rolled back."""
         with self._here.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
             yield _Connection(self.engine, connection)
 
     @asynccontextmanager
     async def at_once(self) -> AsyncIterator[AsyncConnection]:
-        """Each statement commits by itself."""
-        with self._single_here.connect() as connection:
+        """Each statement commits by itself: nothing has begun."""
+        with self._here.connect() as connection:
             yield _Connection(self.engine, connection)
 
     def when_written(self, then: Callable[[], None]) -> None:
         """Call `then` whenever a transaction is committed."""
-        event.listen(self._here, "commit", lambda _connection: then())
+        self._told.append(then)
 
     async def dispose(self) -> None:
         """Closes every connection."""
