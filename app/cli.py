@@ -13,6 +13,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from app.garbage import never_searched
+
 # Where each command is, in the order in which they are listed.
 COMMANDS = {
     "run": "app.running:run_command",
@@ -36,7 +38,9 @@ class _Late(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         module, _, function = COMMANDS[name].partition(":")
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(name)(getattr(import_module(module), function))
+        with never_searched():
+            command = getattr(import_module(module), function)
+        alone.command(name)(command)
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:

@@ -19,21 +19,19 @@ import typer
 from pydantic import SecretStr
 
 from app import logs
-from app.service import Clock, service
-from app.serving import answering
+from app.garbage import seldom_searched
+from app.service import Clock, open_database, service
 from app.settings import Settings
 from bot.inbound import Poller
-from bot.places import prepare
 from bot.texts import SOURCE_LANGUAGE, translator
 from bot.views import commands, description, short_description
 from simulator.play.clock import TurnedClock
 from simulator.play.life import BEGINS, live
-from simulator.play.one_thread import answer_in_one_thread
-from simulator.play.page import page
+from simulator.play.one_thread import OneThread
 from simulator.play.runners import RUNNER_BY_NAME, MadeUpRunner
-from simulator.play.stage import Stage
 from simulator.play.world import DrivenWorker, World
 from simulator.telegram import TelegramServer
+from storage.database import Database, sqlite_file
 
 TOKEN = "12345:made-up-for-the-local-telegram"
 WRONG_OPTION = 2  # the exit code
@@ -63,14 +61,16 @@ def demo_command(
     logs.configure("WARNING", "text", ())
     if transcript:
         began = time.monotonic()
-        typer.echo(asyncio.run(played(chosen)))
+        with seldom_searched():
+            told = asyncio.run(played(chosen))
+        typer.echo(told)
         typer.echo(f"Played in {time.monotonic() - began:.1f} s.", err=True)
         return
     try:
         bound = listen(port)
     except OSError as error:
         _end(_why_not(error, port))
-    with bound:
+    with bound, seldom_searched():
         asyncio.run(_show(chosen, bound))
 
 
@@ -104,6 +104,12 @@ def _end(line: str) -> NoReturn:
 
 async def _show(runner: MadeUpRunner, bound: socket.socket) -> None:
     """The page, until SIGINT or SIGTERM."""
+    # Imported for a page only: a transcript needs no web server.
+    from app.serving import answering
+    from bot.places import prepare
+    from simulator.play.page import page
+    from simulator.play.stage import Stage
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -135,6 +141,12 @@ async def played(runner: MadeUpRunner) -> str:
         return str(await live(world, person, runner))
 
 
+def in_one_thread(settings: Settings) -> Database:
+    """The database of the settings; SQLite answers in the thread that asks."""
+    url = settings.database
+    return OneThread(url) if sqlite_file(url) else open_database(settings)
+
+
 @contextlib.asynccontextmanager
 async def made_up_world(database_url: str) -> AsyncIterator[World]:
     """The real service on a local Telegram, at 18:00 of a Monday in Berlin.
@@ -151,9 +163,7 @@ async def made_up_world(database_url: str) -> AsyncIterator[World]:
             spread_minutes=0,
         )
         clock = Clock(turned.now, turned.monotonic, turned.sleep)
-        async with service(settings, clock) as parts:
-            if parts.database.is_sqlite:
-                await answer_in_one_thread(parts.database)
+        async with service(settings, clock, in_one_thread) as parts:
             translate = translator(SOURCE_LANGUAGE)
             await parts.sender.register(
                 commands(translate), description(translate), short_description(translate)

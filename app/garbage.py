@@ -10,6 +10,22 @@ NEW_OBJECTS = 10_000
 
 
 @contextmanager
+def never_searched() -> Iterator[None]:
+    """What is loaded inside the block is never searched: it stays to the end.
+
+    Python would search all of it again and again while it comes to be.
+    """
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if searches:
+            gc.enable()
+
+
+@contextmanager
 def seldom_searched() -> Iterator[None]:
     """What is loaded by now is left out of every search inside the block.
 

@@ -99,15 +99,18 @@ class Service:
 
 @contextlib.asynccontextmanager
 async def built(
-    settings: Settings, clock: Clock = Clock(), pace: Pace | None = None
+    settings: Settings,
+    clock: Clock = Clock(),
+    pace: Pace | None = None,
+    opened: Callable[[Settings], Database] = open_database,
 ) -> AsyncIterator[Service]:
     """Everything built and nothing connected yet; closed again on every way out.
 
     `clock` is the time that people live in, and that the pace of messages follows. Another
-    `pace` than Telegram's is for trials of speed.
+    `pace` than Telegram's is for trials of speed. `opened` makes the database.
     """
     metrics = Metrics()
-    database = open_database(settings)
+    database = opened(settings)
     bot = open_bot(settings)
     owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
     sender = Sender(
@@ -171,9 +174,13 @@ async def connect(settings: Settings, parts: Service, *, migrates: bool) -> None
 
 
 @contextlib.asynccontextmanager
-async def service(settings: Settings, clock: Clock = Clock()) -> AsyncIterator[Service]:
+async def service(
+    settings: Settings,
+    clock: Clock = Clock(),
+    opened: Callable[[Settings], Database] = open_database,
+) -> AsyncIterator[Service]:
     """Everything built and connected; closed again on every way out. Raises what `connect` does."""
-    async with built(settings, clock) as parts:
+    async with built(settings, clock, opened=opened) as parts:
         await connect(settings, parts, migrates=True)
         yield parts
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,13 @@ _WRITES = "kneebot_writes"
 _SINGLE = "kneebot_single"
 # The class of SQLSTATE codes whose messages quote the value.
 _DATA_EXCEPTION = "22"
+
+ENGINE_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    "json_deserializer": from_json,
+    # Every transaction here ends before its connection goes back.
+    "pool_reset_on_return": None,
+}
 
 # What a transaction raises while the database is away or too busy; the work is tried again later.
 DATABASE_AWAY = (DBAPIError, NoConnectionFree, OSError, TimeoutError)
@@ -92,14 +99,11 @@ class Database:
         self._one_writer = asyncio.Lock()
         self.engine = create_async_engine(
             address,
-            hide_parameters=True,
+            **ENGINE_OPTIONS,
             connect_args=_sqlite_args(waits) if self.is_sqlite else _postgresql_args(waits),
             pool_size=connections,
             max_overflow=0,
             pool_timeout=waits.turn,
-            json_deserializer=from_json,
-            # Every transaction here ends before its connection goes back.
-            pool_reset_on_return=None,
         )
         self._writer: AsyncEngine = self.engine.execution_options(**{_WRITES: True})
         # On SQLite nothing is to be set: outside a transaction a statement commits by itself.
@@ -108,7 +112,7 @@ class Database:
         )
         event.listen(self.engine.sync_engine, "handle_error", _hide_values)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite(foreign_keys))
+            event.listen(self.engine.sync_engine, "connect", settings_of_sqlite(foreign_keys))
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
             event.listen(self.engine.sync_engine, "invalidate", _release_sqlite)
         else:
@@ -146,6 +150,10 @@ class Database:
         async with self._single.connect() as connection:
             yield connection
 
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Call `then` whenever a transaction of this process is committed."""
+        event.listen(self.engine.sync_engine, "commit", lambda _connection: then())
+
     async def dispose(self) -> None:
         """Closes every connection."""
         await self.engine.dispose()
@@ -181,7 +189,9 @@ def _postgresql_args(waits: Waits) -> dict[str, Any]:
     }
 
 
-def _prepare_sqlite(foreign_keys: bool) -> Any:
+def settings_of_sqlite(foreign_keys: bool = True) -> Callable[[Any, object], None]:
+    """What an engine does with each new connection to SQLite."""
+
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
@@ -201,9 +211,9 @@ def _prepare_sqlite(foreign_keys: bool) -> Any:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get(_SINGLE, False):
-        writes = options.get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if options.get(_SINGLE):
+        return  # each statement commits by itself
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 
 def _release_sqlite(connection: Any, _record: object, _error: BaseException | None) -> None:

@@ -6,11 +6,14 @@ The life of an update, and what a crash at each point leaves: docs/storage.md.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Integer, Text, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.leases import LeaseTime
+from storage.leases import LeaseClock, LeaseTime, clock_of
 from storage.tables import OPEN, inbox
 from storage.types import UtcDateTime
 from storage.upsert import insert_new
@@ -65,6 +68,46 @@ _WITH_OPEN = select(inbox.c.person_id).where(
 _MARK_DONE = update(inbox).where(OPEN, _OF_THESE).values(_DONE)
 
 
+@cache
+def _claim(clock: LeaseClock, excludes: bool) -> ReturningUpdate[Any]:
+    """What claims updates; those of the parameter `people` are passed over if it `excludes`."""
+    other = inbox.alias("other")
+    before_it_or_in_hand = (
+        select(1)
+        .select_from(other)
+        .where(
+            other.c.done_at.is_(None),
+            other.c.person_id == inbox.c.person_id,
+            or_(other.c.update_id < inbox.c.update_id, other.c.lease_until > clock.now),
+        )
+        .exists()
+    )
+    is_free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= clock.now)
+    query = select(inbox.c.update_id).where(OPEN, is_free, ~before_it_or_in_hand)
+    if excludes:
+        excluded = inbox.c.person_id.in_(bindparam("people", expanding=True))
+        query = query.where(or_(inbox.c.person_id.is_(None), ~excluded))
+    chosen = (
+        query.order_by(inbox.c.update_id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(of=inbox, skip_locked=True)
+        .cte("chosen")
+    )
+    return (
+        update(inbox)
+        .where(inbox.c.update_id.in_(select(chosen.c.update_id)))
+        .values(owner=bindparam("by", type_=Text), lease_until=clock.until, tries=inbox.c.tries + 1)
+        .returning(
+            inbox.c.update_id,
+            inbox.c.person_id,
+            inbox.c.payload,
+            inbox.c.received_at,
+            inbox.c.applied_at,
+            inbox.c.tries,
+        )
+    )
+
+
 async def store(connection: AsyncConnection, updates: Sequence[NewUpdate]) -> int:
     """Stores updates and returns how many of them are new; a repeat changes nothing."""
     if not updates:
@@ -98,42 +141,11 @@ async def claim(
     At most one of each person: the oldest, and none while any update of theirs is in hand.
     Updates without a person are independent of each other. `exclude_people` are passed over.
     """
-    other = inbox.alias("other")
-    before_it_or_in_hand = (
-        select(1)
-        .select_from(other)
-        .where(
-            other.c.done_at.is_(None),
-            other.c.person_id == inbox.c.person_id,
-            or_(other.c.update_id < inbox.c.update_id, other.c.lease_until > now),
-        )
-        .exists()
-    )
-    is_free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
-    query = select(inbox.c.update_id).where(OPEN, is_free, ~before_it_or_in_hand)
+    clock = clock_of(now)
+    parameters = {"most": limit, "by": owner, **clock.now_is(now), **clock.until_is(now, lease)}
     if exclude_people:
-        query = query.where(
-            or_(inbox.c.person_id.is_(None), inbox.c.person_id.not_in(list(exclude_people)))
-        )
-    chosen = (
-        query.order_by(inbox.c.update_id)
-        .limit(limit)
-        .with_for_update(of=inbox, skip_locked=True)
-        .cte("chosen")
-    )
-    taken = await connection.execute(
-        update(inbox)
-        .where(inbox.c.update_id.in_(select(chosen.c.update_id)))
-        .values(owner=owner, lease_until=now + lease, tries=inbox.c.tries + 1)
-        .returning(
-            inbox.c.update_id,
-            inbox.c.person_id,
-            inbox.c.payload,
-            inbox.c.received_at,
-            inbox.c.applied_at,
-            inbox.c.tries,
-        )
-    )
+        parameters["people"] = list(exclude_people)
+    taken = await connection.execute(_claim(clock, bool(exclude_people)), parameters)
     # Not asked of the database: SQLite 3.40 answers IS NOT NULL in RETURNING wrongly.
     updates = [
         OpenUpdate(update_id, person_id, payload, received_at, applied_at is not None, tries)

@@ -6,11 +6,15 @@ The life of a row, and what a crash at each point leaves: docs/storage.md.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
+    Text,
+    Update,
     and_,
     bindparam,
     case,
@@ -24,10 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from care.events import Kind
 from care.outcome import Due
-from storage.leases import LeaseTime
+from storage.leases import LeaseClock, LeaseTime, clock_of
 from storage.tables import CUES, LEASED, PENDING, SETTLED, State, outbox, schedule
 from storage.types import UtcDateTime
 from storage.upsert import insert_new
@@ -85,6 +90,51 @@ _ROW = (
     outbox.c.missed_from,
 )
 
+# The statements of every look are made once, or once for each clock: to build one takes longer
+# than SQLite takes to run it.
+_NOW = bindparam("now", type_=UtcDateTime)
+_MOST = bindparam("most", type_=Integer)
+_BY = bindparam("by", type_=Text)
+_OF_THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
+_STALE = (
+    select(*_ROW)
+    .where(PENDING, outbox.c.expires_at <= _NOW)
+    .order_by(outbox.c.expires_at, outbox.c.id)
+    .limit(_MOST)
+)
+
+
+def _change(which: Select[Any], **values: Any) -> ReturningUpdate[Any]:
+    """Changes the rows that `which` selects, without those that another process holds."""
+    # Apart, or PostgreSQL may run the subquery, and take its locks, more than once.
+    chosen = which.with_for_update(skip_locked=True).cte("chosen")
+    return (
+        update(outbox).where(outbox.c.id.in_(select(chosen.c.id))).values(**values).returning(*_ROW)
+    )
+
+
+def _settle(held: ColumnElement[bool]) -> Update:
+    """Writes what became of a row if `held` is true of it."""
+    retry, uncertain = (bindparam(name, type_=UtcDateTime) for name in ("retry", "uncertain"))
+    return (
+        update(outbox)
+        .where(outbox.c.id == bindparam("row"), held)
+        .values(
+            state=bindparam("to"),
+            owner=None,
+            lease_until=None,
+            not_before=func.coalesce(retry, outbox.c.not_before),
+            uncertain_at=func.coalesce(uncertain, outbox.c.uncertain_at),
+            message_id=bindparam("message"),
+            text_id=bindparam("text"),
+            text_version=bindparam("version"),
+            sent_at=bindparam("sent"),
+        )
+    )
+
+
+_SETTLE = _settle(and_(LEASED, outbox.c.owner == _BY))
+
 
 async def add(connection: AsyncConnection, rows: Sequence[tuple[int, Due]], now: datetime) -> None:
     """Adds rows, each with its person's id. One that is there already stays as it is."""
@@ -111,6 +161,23 @@ async def add(connection: AsyncConnection, rows: Sequence[tuple[int, Due]], now:
         )
 
 
+@cache
+def _claim(clock: LeaseClock, of_people: bool, cues: bool) -> ReturningUpdate[Any]:
+    """What claims rows; only those of the parameter `people` if it is `of_people`."""
+    waiting = CUES if cues else PENDING
+    due = select(outbox.c.id).where(
+        waiting, outbox.c.not_before <= _NOW, outbox.c.expires_at > _NOW
+    )
+    if of_people:
+        due = due.where(outbox.c.person_id.in_(bindparam("people", expanding=True)))
+    elif not cues:
+        # Else SQLite would gather and sort all that is due.
+        due = due.with_hint(outbox, "INDEXED BY ix_outbox_by_deadline", "sqlite")
+    # The order is what keeps PostgreSQL on the index.
+    due = due.order_by(outbox.c.deadline, outbox.c.not_before, outbox.c.id).limit(_MOST)
+    return _change(due, state=State.CLAIMED, owner=_BY, lease_until=clock.until)
+
+
 async def claim(
     connection: AsyncConnection,
     now: datetime,
@@ -128,17 +195,28 @@ async def claim(
     runs under way. A row that another process takes at this moment is passed over. The lease is
     counted from `leases` on, without it from `now`.
     """
-    waiting = CUES if cues else PENDING
-    due = select(outbox.c.id).where(waiting, outbox.c.not_before <= now, outbox.c.expires_at > now)
+    began = now if leases is None else leases
+    clock = clock_of(began)
+    parameters = {"now": now, "most": limit, "by": owner, **clock.until_is(began, lease)}
     if person_ids is not None:
-        due = due.where(outbox.c.person_id.in_(list(person_ids)))
-    elif not cues:
-        # Else SQLite would gather and sort all that is due.
-        due = due.with_hint(outbox, "INDEXED BY ix_outbox_by_deadline", "sqlite")
-    # The order is what keeps PostgreSQL on the index.
-    due = due.order_by(outbox.c.deadline, outbox.c.not_before, outbox.c.id).limit(limit)
-    until = (now if leases is None else leases) + lease
-    return await _change(connection, due, state=State.CLAIMED, owner=owner, lease_until=until)
+        parameters["people"] = list(person_ids)
+    query = _claim(clock, person_ids is not None, cues)
+    return _rows(await connection.execute(query, parameters))
+
+
+@cache
+def _mark_sending(clock: LeaseClock) -> ReturningUpdate[Any]:
+    return (
+        update(outbox)
+        .where(
+            _OF_THESE,
+            outbox.c.state == State.CLAIMED,
+            outbox.c.owner == _BY,
+            outbox.c.expires_at > _NOW,
+        )
+        .values(state=State.SENDING, tries=outbox.c.tries + 1, lease_until=clock.until)
+        .returning(outbox.c.id)
+    )
 
 
 async def mark_sending(
@@ -155,19 +233,10 @@ async def mark_sending(
     One that was freed is not, nor one that is past its last moment. The others begin a new lease,
     as in `claim`: what was left of the first may be less than the wire takes.
     """
-    until = (now if leases is None else leases) + lease
-    statement = (
-        update(outbox)
-        .where(
-            outbox.c.id.in_(list(ids)),
-            outbox.c.state == State.CLAIMED,
-            outbox.c.owner == owner,
-            outbox.c.expires_at > now,
-        )
-        .values(state=State.SENDING, tries=outbox.c.tries + 1, lease_until=until)
-        .returning(outbox.c.id)
-    )
-    return set((await connection.execute(statement)).scalars())
+    began = now if leases is None else leases
+    clock = clock_of(began)
+    parameters = {"ids": list(ids), "by": owner, "now": now, **clock.until_is(began, lease)}
+    return set((await connection.execute(_mark_sending(clock), parameters)).scalars())
 
 
 async def renew(connection: AsyncConnection, owner: str, now: LeaseTime, until: LeaseTime) -> None:
@@ -191,8 +260,18 @@ async def settle(
     connection: AsyncConnection, results: Sequence[Settled], owner: str, now: datetime
 ) -> None:
     """Writes what became of rows in hand. Rows that are no longer the owner's stay as they are."""
-    held = and_(LEASED, outbox.c.owner == owner)
-    await _settle(connection, results, held, sent_at=now)
+    if results:
+        await connection.execute(_SETTLE, _ends(results, sent_at=now, by=owner))
+
+
+@cache
+def _overdue(clock: LeaseClock) -> Select[Any]:
+    return (
+        select(*_ROW)
+        .where(LEASED, outbox.c.state == State.SENDING, outbox.c.lease_until <= clock.now)
+        .order_by(outbox.c.lease_until, outbox.c.id)
+        .with_for_update(skip_locked=True)
+    )
 
 
 async def overdue(connection: AsyncConnection, now: LeaseTime) -> list[Row]:
@@ -201,21 +280,38 @@ async def overdue(connection: AsyncConnection, now: LeaseTime) -> list[Row]:
     They are locked until the transaction ends, in which `settle_overdue` says what becomes of
     them.
     """
-    query = (
-        select(*_ROW)
-        .where(LEASED, outbox.c.state == State.SENDING, outbox.c.lease_until <= now)
-        .order_by(outbox.c.lease_until, outbox.c.id)
-        .with_for_update(skip_locked=True)
-    )
-    return _rows(await connection.execute(query))
+    clock = clock_of(now)
+    return _rows(await connection.execute(_overdue(clock), clock.now_is(now)))
+
+
+@cache
+def _settle_overdue(clock: LeaseClock) -> Update:
+    return _settle(and_(outbox.c.state == State.SENDING, outbox.c.lease_until <= clock.now))
 
 
 async def settle_overdue(
     connection: AsyncConnection, results: Sequence[Settled], now: LeaseTime
 ) -> None:
     """Writes what becomes of overdue rows: another try (PENDING) or the end (UNCERTAIN)."""
-    ended = and_(outbox.c.state == State.SENDING, outbox.c.lease_until <= now)
-    await _settle(connection, results, ended, sent_at=None)
+    if results:
+        clock = clock_of(now)
+        ends = _ends(results, sent_at=None, **clock.now_is(now))
+        await connection.execute(_settle_overdue(clock), ends)
+
+
+@cache
+def _release(clock: LeaseClock) -> ReturningUpdate[Any]:
+    ended = (
+        select(outbox.c.id)
+        .where(
+            LEASED,
+            outbox.c.state == State.CLAIMED,
+            outbox.c.lease_until <= clock.now,
+            ~_OF_THESE,
+        )
+        .order_by(outbox.c.lease_until, outbox.c.id)
+    )
+    return _change(ended, state=State.PENDING, owner=None, lease_until=None)
 
 
 async def release(
@@ -225,18 +321,9 @@ async def release(
 
     `in_hand` are rows that the caller still works on, however late it is.
     """
-    ended = (
-        select(outbox.c.id)
-        .where(
-            LEASED,
-            outbox.c.state == State.CLAIMED,
-            outbox.c.lease_until <= now,
-            outbox.c.id.not_in(list(in_hand)),
-        )
-        .order_by(outbox.c.lease_until, outbox.c.id)
-    )
-    freed = await _change(connection, ended, state=State.PENDING, owner=None, lease_until=None)
-    return len(freed)
+    clock = clock_of(now)
+    parameters = {"ids": list(in_hand), **clock.now_is(now)}
+    return len((await connection.execute(_release(clock), parameters)).all())
 
 
 async def end_leases(connection: AsyncConnection, now: LeaseTime, owner: str | None = None) -> None:
@@ -253,13 +340,7 @@ async def end_leases(connection: AsyncConnection, now: LeaseTime, owner: str | N
 
 async def stale(connection: AsyncConnection, now: datetime, limit: int) -> list[Row]:
     """At most `limit` waiting rows that are past their last moment; `close` ends them."""
-    query = (
-        select(*_ROW)
-        .where(PENDING, outbox.c.expires_at <= now)
-        .order_by(outbox.c.expires_at, outbox.c.id)
-        .limit(limit)
-    )
-    return _rows(await connection.execute(query))
+    return _rows(await connection.execute(_STALE, {"now": now, "most": limit}))
 
 
 async def close(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> list[Row]:
@@ -273,7 +354,7 @@ async def close(connection: AsyncConnection, ids: Iterable[int], now: datetime) 
         .order_by(outbox.c.expires_at, outbox.c.id)
     )
     ends = case((outbox.c.uncertain_at.is_(None), State.EXPIRED), else_=State.UNCERTAIN)
-    return await _change(connection, late, state=ends)
+    return _rows(await connection.execute(_change(late, state=ends)))
 
 
 async def bring_forward(connection: AsyncConnection, now: datetime) -> int:
@@ -291,7 +372,7 @@ async def bring_forward(connection: AsyncConnection, now: datetime) -> int:
         .where(PENDING, outbox.c.not_before > now, or_(at_once, again))
         .order_by(outbox.c.not_before, outbox.c.id)
     )
-    return len(await _change(connection, waiting, not_before=earliest))
+    return len((await connection.execute(_change(waiting, not_before=earliest))).all())
 
 
 async def forget_settled(connection: AsyncConnection, before: datetime, limit: int) -> int:
@@ -333,14 +414,6 @@ async def queue(connection: AsyncConnection, now: datetime) -> tuple[int, dateti
     parts = (await connection.execute(union_all(waiting, in_hand, slots))).all()
     since = min((instant for _, instant in parts if instant is not None), default=None)
     return sum(count for count, _ in parts), since
-
-
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next thing falls due, of the waiting rows and the slots; None if nothing will."""
-    waiting = select(func.min(outbox.c.not_before)).where(PENDING)
-    slots = select(func.min(schedule.c.due_at))
-    instants = (await connection.execute(union_all(waiting, slots))).scalars()
-    return min((instant for instant in instants if instant is not None), default=None)
 
 
 async def next_cue(connection: AsyncConnection, now: datetime, until: datetime) -> datetime | None:
@@ -393,57 +466,27 @@ async def waiting_for(connection: AsyncConnection, person_id: int) -> list[Row]:
     return _rows(await connection.execute(query))
 
 
-async def _change(connection: AsyncConnection, which: Select[int], **values: Any) -> list[Row]:
-    """Changes the rows that `which` selects, without those that another process holds."""
-    # Apart, or PostgreSQL may run the subquery, and take its locks, more than once.
-    chosen = which.with_for_update(skip_locked=True).cte("chosen")
-    statement = (
-        update(outbox).where(outbox.c.id.in_(select(chosen.c.id))).values(**values).returning(*_ROW)
-    )
-    return _rows(await connection.execute(statement))
-
-
 def _rows(result: CursorResult[Any]) -> list[Row]:
     rows = [Row(**row) for row in result.mappings()]
     return sorted(rows, key=lambda row: (row.due_at, row.id))
 
 
-async def _settle(
-    connection: AsyncConnection,
-    results: Sequence[Settled],
-    held: ColumnElement[bool],
-    sent_at: datetime | None,
-) -> None:
-    """For the rows of which `held` is true."""
-    if not results:
-        return
-    retry, uncertain = (bindparam(name, type_=UtcDateTime) for name in ("retry", "uncertain"))
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id == bindparam("row"), held)
-        .values(
-            state=bindparam("to"),
-            owner=None,
-            lease_until=None,
-            not_before=func.coalesce(retry, outbox.c.not_before),
-            uncertain_at=func.coalesce(uncertain, outbox.c.uncertain_at),
-            message_id=bindparam("message"),
-            text_id=bindparam("text"),
-            text_version=bindparam("version"),
-            sent_at=bindparam("sent"),
-        ),
-        [
-            {
-                "row": result.id,
-                "to": result.state,
-                "retry": result.retry_at,
-                "uncertain": result.uncertain_at,
-                "message": result.message_id,
-                "text": result.text_id,
-                "version": result.text_version,
-                "sent": sent_at if result.state is State.SENT else None,
-            }
-            # In one order, so that two who settle cannot block each other.
-            for result in sorted(results, key=lambda result: result.id)
-        ],
-    )
+def _ends(
+    results: Sequence[Settled], *, sent_at: datetime | None, **held: Any
+) -> list[dict[str, Any]]:
+    """The parameters that `_settle` takes, with those of `held`."""
+    return [
+        {
+            "row": result.id,
+            "to": result.state,
+            "retry": result.retry_at,
+            "uncertain": result.uncertain_at,
+            "message": result.message_id,
+            "text": result.text_id,
+            "version": result.text_version,
+            "sent": sent_at if result.state is State.SENT else None,
+            **held,
+        }
+        # In one order, so that two who settle cannot block each other.
+        for result in sorted(results, key=lambda result: result.id)
+    ]

@@ -3,14 +3,15 @@
 Each function takes the same number of statements for one person as for five hundred.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
-    BindParameter,
+    BigInteger,
     ColumnElement,
+    Row,
     Select,
     Table,
     and_,
@@ -80,15 +81,6 @@ COLLECTIONS = (
 )
 
 
-def _load_query(collection: Collection) -> Select[Any]:
-    """What loads a collection of the people in the parameter `ids`."""
-    table = collection.table
-    query = select(table).where(table.c.person_id.in_(_IDS))
-    if collection.bounded:
-        query = query.where(_of_current_enrollment(table))
-    return query.order_by(table.c[collection.time], *table.primary_key)
-
-
 def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
     run = tables.enrollment.c
     started_on = (
@@ -97,29 +89,53 @@ def _of_current_enrollment(table: Table) -> ColumnElement[bool]:
     return table.c.on >= func.coalesce(started_on, table.c.on)
 
 
-# Made once: to build a query takes longer than SQLite takes to answer it.
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-# Beside each person whether any of them has something in a collection: most have nothing in
-# several of these, and to ask for it takes a way to the database for each.
-_LOAD_PEOPLE = (
-    select(
-        tables.person,
-        *(
-            exists().where(collection.table.c.person_id.in_(_IDS)).label(f"any_{collection.field}")
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """What loads the people that `are` names: made once, for to build a query takes longer than
+    SQLite takes to answer it."""
+
+    people: Select[Any]
+    locked: Select[Any]
+    enrollments: Select[Any]
+    collections: tuple[tuple[Collection, Select[Any]], ...]
+
+    @classmethod
+    def of(cls, are: Callable[[ColumnElement[int]], ColumnElement[bool]]) -> Self:
+        runs = tables.enrollment
+        # Beside each person whether any of them has something in a collection: most have nothing
+        # in several of these, and to ask for it takes a way to the database for each.
+        held = (
+            exists().where(are(collection.table.c.person_id)).label(f"any_{collection.field}")
             for collection in COLLECTIONS
-        ),
-    )
-    .where(tables.person.c.id.in_(_IDS))
-    .order_by(tables.person.c.id)
-)
-# The weaker of the two row locks: outbox rows for these people may still be added.
-_LOCK_PEOPLE = _LOAD_PEOPLE.with_for_update(key_share=True)
-_LOAD_ENROLLMENTS = (
-    select(tables.enrollment)
-    .where(tables.enrollment.c.person_id.in_(_IDS))
-    .order_by(tables.enrollment.c.started_on)
-)
-_LOAD = tuple((collection, _load_query(collection)) for collection in COLLECTIONS)
+        )
+        person = tables.person
+        people = select(person, *held).where(are(person.c.id)).order_by(person.c.id)
+        return cls(
+            people,
+            # The weaker of the two row locks: outbox rows for these people may still be added.
+            people.with_for_update(key_share=True),
+            select(runs).where(are(runs.c.person_id)).order_by(runs.c.started_on),
+            tuple((collection, _load_query(collection, are)) for collection in COLLECTIONS),
+        )
+
+    def asked(self, ids: list[int]) -> dict[str, Any]:
+        """The parameter of each of these."""
+        return {"ids": ids if self is _LOAD else ids[0]}
+
+
+def _load_query(
+    collection: Collection, are: Callable[[ColumnElement[int]], ColumnElement[bool]]
+) -> Select[Any]:
+    table = collection.table
+    query = select(table).where(are(table.c.person_id))
+    if collection.bounded:
+        query = query.where(_of_current_enrollment(table))
+    return query.order_by(table.c[collection.time], *table.primary_key)
+
+
+_LOAD = _Loading.of(lambda id: id.in_(bindparam("ids", expanding=True)))
+# Who taps is alone: a list in a statement is spelled out anew each time.
+_LOAD_ONE = _Loading.of(lambda id: id == bindparam("ids", type_=BigInteger))
 
 
 async def load(
@@ -135,36 +151,30 @@ async def load(
     order of id, so that two takers cannot block each other. On SQLite the transaction itself is
     that lock.
     """
-    query = _LOCK_PEOPLE if lock else _LOAD_PEOPLE
-    rows = (await connection.execute(query, {"ids": sorted(set(ids))})).all()
+    wanted = sorted(set(ids))
+    loading = _LOAD_ONE if len(wanted) == 1 else _LOAD
+    query = loading.locked if lock else loading.people
+    rows = (await connection.execute(query, loading.asked(wanted))).all()
     if not rows:
         return {}
     parts = {row.id: PERSON.arguments(row) for row in rows}
-    await _load_enrollments(connection, parts)
+    known = loading.asked(list(parts))
+    for row in (await connection.execute(loading.enrollments, known)).all():
+        parts[row.person_id]["enrollment"] = _ENROLLMENT.value(row)
     held = rows[0]._mapping
-    for collection, query in _LOAD:
+    for collection, query in loading.collections:
         if held[f"any_{collection.field}"]:
-            await _load_collection(connection, collection, query, parts)
+            _take(collection, (await connection.execute(query, known)).all(), parts)
     return {id: PersonState(**arguments) for id, arguments in parts.items()}
 
 
-async def _load_enrollments(
-    connection: AsyncConnection, parts: Mapping[int, dict[str, Any]]
+def _take(
+    collection: Collection, rows: Sequence[Row[Any]], parts: Mapping[int, dict[str, Any]]
 ) -> None:
-    rows = await connection.execute(_LOAD_ENROLLMENTS, {"ids": list(parts)})
-    for row in rows.all():
-        parts[row.person_id]["enrollment"] = _ENROLLMENT.value(row)
-
-
-async def _load_collection(
-    connection: AsyncConnection,
-    collection: Collection,
-    query: Select[Any],
-    parts: Mapping[int, dict[str, Any]],
-) -> None:
+    """Put the rows of a collection to their people."""
     items: dict[int, list[Any]] = {id: [] for id in parts}
     value = collection.shape.value
-    for row in (await connection.execute(query, {"ids": list(parts)})).all():
+    for row in rows:
         items[row.person_id].append(value(row))
     for id, held in items.items():
         parts[id][collection.field] = tuple(held)

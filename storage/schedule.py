@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Integer, Row, and_, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from care.events import Kind
@@ -27,6 +27,18 @@ _PUT_OFF = timedelta(hours=1)
 
 Key = tuple[int, Kind]
 _IS_SLOT = and_(schedule.c.person_id == bindparam("person"), schedule.c.slot == bindparam("kind"))
+# Made once, for they come with every message that falls due.
+_DUE = (
+    select(schedule)
+    .where(schedule.c.due_at <= bindparam("now", type_=UtcDateTime))
+    # The order is what keeps PostgreSQL on the index.
+    .order_by(schedule.c.due_at, schedule.c.person_id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_MOVE = (
+    update(schedule).where(_IS_SLOT).values(local_date=bindparam("on"), due_at=bindparam("instant"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +53,8 @@ class Slot:
 
 async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Slot]:
     """The slots that are due, oldest first; those that another process works on are left out."""
-    query = (
-        select(schedule)
-        .where(schedule.c.due_at <= now)
-        # The order is what keeps PostgreSQL on the index.
-        .order_by(schedule.c.due_at, schedule.c.person_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_slot(row) for row in await connection.execute(query)]
+    rows = await connection.execute(_DUE, {"now": now, "most": limit})
+    return [_slot(row) for row in rows]
 
 
 async def plan(
@@ -97,9 +102,7 @@ def _newest(slot: Slot, following: date, spread: timedelta) -> Due:
 async def _move(connection: AsyncConnection, slots: Sequence[Slot]) -> None:
     if slots:
         await connection.execute(
-            update(schedule)
-            .where(_IS_SLOT)
-            .values(local_date=bindparam("on"), due_at=bindparam("instant")),
+            _MOVE,
             [
                 {
                     "person": slot.person_id,

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from simulator.play.runners import (
@@ -21,6 +22,7 @@ from simulator.play.runners import (
 from simulator.play.transcript import Transcript
 from simulator.play.world import World
 from simulator.telegram import Message, Person
+from simulator.telegram.shown import newest_first
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGINS = datetime(2026, 1, 5, 18, 0, tzinfo=BERLIN)  # a Monday
@@ -198,17 +200,17 @@ class Life:
 
     def _screen(self, *, training: bool) -> Screen:
         today = self._local().date()
-        messages = [
-            message
-            for message in self._messages()
-            if message.date.astimezone(BERLIN).date() == today
-        ]
+        messages = list(
+            takewhile(
+                lambda message: message.date.astimezone(BERLIN).date() == today, self._messages()
+            )
+        )
         keys = frozenset(key for row in self._person.reply_keyboard or () for key in row)
         return Screen(messages, keys, self.day, self._sessions, self._runs, training)
 
-    def _messages(self) -> list[Message]:
+    def _messages(self) -> Iterator[Message]:
         """The bot's messages, the newest first."""
-        return [message for message in reversed(self._person.messages) if message.from_bot]
+        return (Message.of(post) for post in newest_first(self._person.chat) if post.from_bot)
 
     def _date(self, day: int) -> date:
         return self._first_day + timedelta(days=day - 1)

@@ -55,7 +55,8 @@ class World:
     """A bot, its people and its time.
 
     A `poller` that asks does so with a timeout of 0, and every part lives by `clock`. People are
-    made and looked at through `server`; what they do is answered by the next `settle`.
+    made and looked at through `server`; what they do is answered by the next `settle`. Nothing
+    but this process writes to `database`: what waits is asked again only after it did.
     """
 
     def __init__(
@@ -74,6 +75,10 @@ class World:
         self._worker = worker
         self._jobs = jobs
         self._offset: int | None = None
+        # What waits, until something is written after it was asked for.
+        self._written = 0
+        self._known: tuple[int, Waiting] | None = None
+        database.when_written(self._note_written)
 
     async def settle(self) -> datetime | None:
         """Let the bot do all that this instant asks for.
@@ -118,8 +123,7 @@ class World:
 
     async def next_due(self) -> datetime | None:
         """When something falls due next; None where nothing will."""
-        async with self.database.read() as connection:
-            return await outbox.next_due(connection)
+        return (await self._waiting()).next_due
 
     async def _turn_to(self, instant: datetime) -> datetime | None:
         self._turn(instant)
@@ -143,5 +147,11 @@ class World:
         return instant is not None and instant <= self.clock.now()
 
     async def _waiting(self) -> Waiting:
-        async with self.database.read() as connection:
-            return await waiting(connection)
+        if self._known is None or self._known[0] != self._written:
+            written = self._written
+            async with self.database.read() as connection:
+                self._known = written, await waiting(connection)
+        return self._known[1]
+
+    def _note_written(self) -> None:
+        self._written += 1

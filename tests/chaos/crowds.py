@@ -10,6 +10,7 @@ from random import Random
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from app.demo import in_one_thread
 from app.service import Clock, Service, service
 from app.settings import Settings
 from care.clock import quiet_of, wall_clock
@@ -17,13 +18,12 @@ from care.events import Kind
 from care.person import PersonState
 from rehab.schedule import local_time, zone_named
 from simulator.play.crowd import Crowd
-from simulator.play.one_thread import answer_in_one_thread
 from simulator.telegram import TelegramServer
 from simulator.telegram.limits import Limits
 from simulator.telegram.log import Request
-from storage import outbox, seeding
-from storage.tables import State
-from storage.tables import outbox as outbox_table
+from storage import seeding
+from storage.tables import State, outbox
+from storage.waiting import waiting
 from tests.chaos.conftest import TOKEN
 
 START = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -94,14 +94,14 @@ class Town:
         await self.parts.jobs.tick(self.clock.now())  # it may have been set
         while (left := until - self.clock.now()) > timedelta(0):
             async with self.parts.database.read() as connection:
-                due = await outbox.next_due(connection)
+                due = (await waiting(connection)).next_due
             ahead = due - self.clock.now() if due is not None else left
             self.clock.go_on(min(ahead if ahead > timedelta(0) else TICK, left))
             await self.parts.jobs.tick(self.clock.now())
 
     async def slots(self) -> list[Slot]:
         """Every row of the outbox."""
-        row = outbox_table.c
+        row = outbox.c
         columns = (row.person_id, row.kind, row.local_date, row.due_at, row.expires_at, row.state)
         async with self.parts.database.read() as connection:
             return [Slot(*each) for each in await connection.execute(select(*columns))]
@@ -138,9 +138,8 @@ async def town(database_url: str, start: datetime = START) -> AsyncIterator[Town
             database_url=SecretStr(database_url),
             spread_minutes=0,
         )
-        async with service(settings, Clock(clock.now, clock.monotonic, clock.sleep)) as parts:
-            if parts.database.is_sqlite:
-                await answer_in_one_thread(parts.database)
+        turned = Clock(clock.now, clock.monotonic, clock.sleep)
+        async with service(settings, turned, in_one_thread) as parts:
             yield Town(server, clock, parts)
         assert not server.violations, "; ".join(map(str, server.violations))
 

@@ -155,6 +155,12 @@ async def test_a_read_keeps_nothing_that_was_written_in_it(database: Database) -
         assert await open_count(connection) == 0
 
 
+async def test_a_statement_alone_is_committed_when_it_ends(database: Database) -> None:
+    async with database.at_once() as alone, database.read() as reading:
+        await store(alone, [_update(1)])
+        assert await open_count(reading) == 1
+
+
 async def test_many_writers_at_once_wait_for_each_other_instead_of_failing(
     database: Database,
 ) -> None:

@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from care.events import Kind
 from care.outcome import Due
-from care.person import Enrollment, Knee, PersonState, Place, Status
-from rehab.content.lessons import Track
+from care.person import PersonState
 from storage import people
 from storage.database import Database
 from storage.leases import DATABASE_TIME
@@ -25,7 +24,6 @@ from storage.outbox import (
     end_leases,
     forget_settled,
     mark_sending,
-    next_due,
     open_count,
     overdue,
     release,
@@ -364,25 +362,6 @@ async def test_what_is_due_or_in_hand_is_open_and_what_comes_later_is_not(
     await settled(database, Settled(row.id, State.SENT))
     async with database.read() as connection:
         assert await open_count(connection, NOW) == 1
-
-
-async def test_the_next_due_instant_is_the_earliest_of_rows_and_slots(
-    database: Database,
-) -> None:
-    async with database.read() as connection:
-        assert await next_due(connection) is None
-    runner = PersonState(
-        id=BEN,
-        status=Status.ACTIVE,
-        place=Place("Berlin", "Europe/Berlin"),
-        enrollment=Enrollment(TODAY, NOW, 5, Knee.LEFT, Track.KEEP),
-    )
-    async with database.write() as connection:
-        await people.save(connection, {}, [runner], NOW)
-        assert await next_due(connection) == datetime(2026, 3, 1, 19, tzinfo=UTC)
-    await added(database, (ANNA, a_due(minutes_ago=-30)))
-    async with database.read() as connection:
-        assert await next_due(connection) == NOW + timedelta(minutes=30)
 
 
 async def test_a_row_in_hand_has_an_owner_and_the_database_holds_to_it(

@@ -1,17 +1,19 @@
 """The world of made-up lives: what it asks of the database, and when it has something to do."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
-from threading import get_ident
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url
 
 from app.demo import a_world
 from care.events import Kind
 from care.outcome import Due
-from care.person import PersonState
-from simulator.play.one_thread import answer_in_one_thread
+from care.person import Enrollment, Knee, PersonState, Place, Status
+from rehab.content.lessons import Track
+from simulator.play.one_thread import OneThread
 from simulator.play.world import World
 from storage import inbox, outbox, people
 from storage.database import Database
@@ -79,11 +81,35 @@ async def test_what_waits_for_a_person_is_theirs_the_earliest_first(known_person
     assert [(row.person_id, row.due_at) for row in rows] == [(1, NOW), (1, LATER)]
 
 
+async def test_the_next_instant_is_the_earliest_of_rows_and_slots(known_person: Database) -> None:
+    runner = PersonState(
+        id=2,
+        status=Status.ACTIVE,
+        place=Place("Berlin", "Europe/Berlin"),
+        enrollment=Enrollment(date(2026, 3, 1), NOW, 5, Knee.LEFT, Track.KEEP),
+    )
+    async with known_person.write() as connection:
+        await people.save(connection, {}, [runner], NOW)
+    evening = datetime(2026, 3, 1, 19, tzinfo=UTC)
+    assert (await ask(known_person)).next_due == evening
+    async with known_person.write() as connection:
+        await outbox.add(connection, [(1, due(LATER))], NOW)
+    assert (await ask(known_person)).next_due == LATER
+
+
 # --- The world ------------------------------------------------------------------------------
 
 
 async def test_settling_says_when_something_is_due_next(world: World) -> None:
     assert await world.settle() is None
+
+
+async def test_what_is_written_beside_a_world_is_seen_by_it(world: World) -> None:
+    assert await world.next_due() is None
+    async with world.database.write() as connection:
+        await people.save(connection, {}, [PersonState(id=1)], NOW)
+        await outbox.add(connection, [(1, due(LATER))], NOW)
+    assert await world.next_due() == LATER
 
 
 async def test_where_nobody_did_anything_nothing_is_fetched(world: World) -> None:
@@ -116,23 +142,59 @@ async def test_the_menu_is_set_as_in_a_bot_that_runs(world: World) -> None:
 # --- One thread -----------------------------------------------------------------------------
 
 
-async def test_sqlite_answers_in_the_thread_that_asks(sqlite_database: Database) -> None:
-    await answer_in_one_thread(sqlite_database)
-    async with sqlite_database.write() as connection:
-        raw = await connection.get_raw_connection()
-        driver = raw.driver_connection
-        assert driver is not None
-        await driver.create_function("thread", 0, get_ident)
-        answered_in = (await connection.execute(text("SELECT thread()"))).scalar_one()
-    assert answered_in == get_ident()
+@pytest.fixture
+async def one_thread(sqlite_url: str) -> AsyncIterator[Database]:
+    database = OneThread(make_url(sqlite_url))
+    async with database.write() as connection:
+        await people.save(connection, {}, [PersonState(id=1)], NOW)
+    yield database
+    await database.dispose()
 
 
-async def test_a_connection_that_is_closed_answers_no_more(sqlite_database: Database) -> None:
-    await answer_in_one_thread(sqlite_database)
-    async with sqlite_database.read() as connection:
-        raw = await connection.get_raw_connection()
-        driver = raw.driver_connection
-    assert driver is not None
-    await sqlite_database.dispose()
-    with pytest.raises(ValueError, match=r"closed|no active connection"):
-        await driver.execute("SELECT 1")
+async def ids(database: Database) -> list[int]:
+    async with database.read() as connection:
+        return list(await people.load(connection, range(9)))
+
+
+async def test_sqlite_answers_in_the_thread_that_asks(sqlite_url: str) -> None:
+    before = set(threading.enumerate())
+    database = OneThread(make_url(sqlite_url))
+    async with database.write() as writing, database.read() as reading:
+        await people.save(writing, {}, [PersonState(id=1)], NOW)
+        assert await people.load(reading, [1]) == {}
+        assert set(threading.enumerate()) == before
+    await database.dispose()
+
+
+async def test_in_one_thread_too_what_fails_leaves_nothing(one_thread: Database) -> None:
+    with pytest.raises(RuntimeError, match="on the way"):
+        async with one_thread.write() as connection:
+            await people.save(connection, {}, [PersonState(id=2)], NOW)
+            raise RuntimeError("on the way")
+    assert await ids(one_thread) == [1]
+
+
+async def test_in_one_thread_too_a_writer_waits_for_the_one_before_it(one_thread: Database) -> None:
+    async def writes(id: int) -> None:
+        async with one_thread.write() as connection:
+            await people.save(connection, {}, [PersonState(id=id)], NOW)
+            await asyncio.sleep(0)  # the next one would begin here
+
+    await asyncio.gather(*map(writes, (2, 3, 4)))
+    assert await ids(one_thread) == [1, 2, 3, 4]
+
+
+async def test_in_one_thread_too_a_statement_alone_is_committed(one_thread: Database) -> None:
+    async with one_thread.at_once() as connection:
+        await inbox.store(connection, [NewUpdate(1, None, "{}", NOW)])
+        assert (await ask(one_thread)).updates == 1
+
+
+async def test_it_is_told_what_was_written_and_not_what_was_read(database: Database) -> None:
+    told: list[str] = []
+    database.when_written(lambda: told.append("written"))
+    await ask(database)
+    assert told == []
+    async with database.write() as connection:
+        await inbox.store(connection, [NewUpdate(1, None, "{}", NOW)])
+    assert told == ["written"]
