@@ -74,10 +74,14 @@ class Shape(Generic[D]):
         """The fields that `row` holds, by name."""
         arguments = dict(zip(self._names, self._take(row), strict=True))
         for name, shape in self.nested:
-            inner = shape.arguments(row)
-            empty = all(value is None for value in inner.values())
-            arguments[name] = None if empty else shape.make(**inner)
+            arguments[name] = None if shape._is_empty(row) else shape.value(row)
         return arguments
+
+    def _is_empty(self, row: Sequence[Any]) -> bool:
+        taken = self._take(row)
+        return taken.count(None) == len(taken) and all(
+            shape._is_empty(row) for _, shape in self.nested
+        )
 
 
 def _fields_of(make: type[Any]) -> list[tuple[str, Any]]:
