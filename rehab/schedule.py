@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 # zoneinfo itself keeps the last 8 zones; a bot with people all over the world would read their
@@ -94,6 +94,7 @@ def _from_noon(at: time) -> int:
     return ((at.hour - 12) % 24) * 60 + at.minute
 
 
+@lru_cache(maxsize=1024)  # asked several times of each person, and alike of many
 def slot_instant(zone: ZoneInfo, on: date, at: time) -> datetime:
     """The instant (UTC) at which the clocks of `zone` first show `at`, or later, on `on`.
 
