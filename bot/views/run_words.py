@@ -120,22 +120,23 @@ def why_words(day: RunDay, view: ViewContext) -> str | None:
     why = _(_WHY[day.why]).format(number=day.last)
     if day.last is None or day.why not in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}:
         return why
-    during = _("You said {number} during it.")
-    if day.limp:
-        during = _("You said {number} during it, and you limped.")
-    return " ".join((why, during.format(number=day.last), *_afterwards(day, view)))
+    return f"{why} {_told_of_it(day, view)}"
 
 
-def _afterwards(day: RunDay, view: ViewContext) -> tuple[str, ...]:
-    """What was said of the hour and the morning after the last run, where it was not green."""
+def _told_of_it(day: RunDay, view: ViewContext) -> str:
+    """What was said of the last run, and of the hour and the morning after where not green."""
     _ = view.translate
-    late = day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}
-    if day.next_morning not in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
-        return (_("It took over an hour to settle."),) if late else ()
-    morning = _(MORNING_AFTER[day.next_morning])
-    if not late:
-        return (_("And {morning}.").format(morning=morning),)
-    return (_("It took over an hour to settle, and {morning}.").format(morning=morning),)
+    told = [_("You said {number} during it").format(number=day.last)]
+    if day.limp:
+        told.append(_("you limped"))
+    if day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}:
+        told.append(_("it took over an hour to settle"))
+    if day.next_morning in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
+        told.append(_(MORNING_AFTER[day.next_morning]))
+    *before, last = told
+    if not before:
+        return f"{last}."
+    return _("{told}, and {last}.").format(told=", ".join(before), last=last)
 
 
 def plan_in_words(plan: RunPlan, view: ViewContext) -> str:

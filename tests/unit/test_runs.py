@@ -233,7 +233,7 @@ def test_the_why_line_of_a_run_names_what_was_more_than_green() -> None:
     life.until(4, "09:00")
     life.tap(Action.NEXT_MORNING, stamp(4), NextMorning.BIT_WORSE.value)
     assert (
-        "One step back: the last run was a bit much in two ways. You said 3 during it. It took "
+        "One step back: the last run was a bit much in two ways. You said 3 during it, it took "
         "over an hour to settle, and the morning after was a bit worse."
     ) in text(life.until(5, "09:00").morning(5))
 
