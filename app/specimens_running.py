@@ -59,9 +59,12 @@ LATER_RUNS = tuple(
 )
 PLANS = (*(stage_plan(stage.number) for stage in STAGES), TEMPO, LONG_TEMPO, SPEED, *LATER_RUNS)
 MISSING = tuple(GateItem)
+STEPS = (1, 2, None)  # lower than the last run
+LOWERS = (RunWhy.RISES, RunWhy.RED, RunWhy.AFTER_FLARE)
 RUN_DAYS = (
     *(RunDay(plan, why=RunWhy.FORWARD, last=1) for plan in PLANS),
     *(RunDay(PLANS[0], why=why, last=3) for why in RunWhy),
+    *(RunDay(PLANS[0], why=why, last=3, steps=steps) for why in LOWERS for steps in STEPS),
     *(RunDay(None, hold) for hold in RunHold),
     *(
         RunDay(PLANS[0], why=RunWhy.LOWER, last=3, limp=limp, settled=after, next_morning=morning)
@@ -96,6 +99,7 @@ FLARE = FlareSaid(
     race_soon=False,
     two_reds=False,
     runs=True,
+    steps=2,
     country="GB",
 )
 ROADS = (
@@ -144,8 +148,12 @@ def running() -> Iterator[Message]:
         RunSaved(ON, ON + timedelta(days=1), 8, None, 1, False, Units.KM, False, hold=hold)
         for hold in RunHold
     )
+    for steps in STEPS:
+        for during in (3, 5):
+            yield RunSaved(ON, ON, 8, None, during, False, Units.KM, False, steps, rises=True)
     for lasts in (False, True):
         flare = replace(FLARE, lasts=lasts, today=ON + timedelta(days=7 if lasts else 0))
-        yield flare
         yield replace(flare, many=True, race_soon=True, next_check=None, two_reds=True)
-    yield replace(FLARE, over=True)
+        yield from (replace(flare, steps=steps) for steps in (0, *STEPS))
+    yield replace(FLARE, runs=False)
+    yield from (replace(FLARE, over=True, steps=steps) for steps in (0, *STEPS))

@@ -10,7 +10,8 @@ from care import about_you, motivation, run_live
 from care.answers import program_sessions
 from care.clock import today, wall_clock
 from care.events import Kind
-from care.flares import flare_since, two_reds_of_yesterday
+from care.flare_told import two_reds_of_yesterday
+from care.flares import flare_since
 from care.holds import held, impact_today, last_severe, waits
 from care.maintenance import silent_slot, strength_days
 from care.messages import Message
