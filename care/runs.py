@@ -103,7 +103,8 @@ def run_plan(person: PersonState, on: date, *, repeats: bool = False) -> RunPlan
         last = _last_run(person, on)
         if last is None or last.stage is None:
             return stage_plan(now.stage)
-        return stage_plan(min(now.stage, last.stage if repeats else last.stage + 1))
+        further = not repeats and _was_calm(person, last)
+        return stage_plan(min(now.stage, last.stage + 1 if further else last.stage))
     runs = [run for run in done_runs(person) if run.on < on]
     return plan_for(now, runs, on, _slot(person, on), flare_restarts(person))
 
@@ -264,6 +265,13 @@ def _last_run(person: PersonState, on: date) -> Run | None:
     """The last run that was done before `on`."""
     earlier = [run for run in person.runs if run.done and run.on < on]
     return max(earlier, key=lambda run: run.on, default=None)
+
+
+def _was_calm(person: PersonState, run: Run) -> bool:
+    """Whether a run was green and as long as the stage it was held against."""
+    done = next(each for each in done_runs(person) if each.on == run.on)
+    long_enough = run.stage is None or done.minutes >= STAGES[run.stage - 1].minutes
+    return done.verdict is Verdict.GREEN and long_enough
 
 
 def _closed(person: PersonState, missing: tuple[GateItem, ...]) -> bool:

@@ -108,6 +108,25 @@ def test_a_run_as_long_as_planned_is_not_called_shorter_once_the_tests_are_done(
     assert run.why is RunWhy.FORWARD
 
 
+@pytest.mark.parametrize(
+    ("told", "why"), [("20 min pain 3", RunWhy.AMBER), ("12 min pain 0", RunWhy.SHORTER)]
+)
+def test_a_stage_that_waited_for_a_test_waits_for_a_calm_run_too(
+    monkeypatch: pytest.MonkeyPatch, told: str, why: RunWhy
+) -> None:
+    life = keeps()
+    for day, run in ((3, "20 min pain 0"), (5, "20 min pain 0"), (8, told)):
+        life.until(day, "10:00")
+        say(life, run)
+        calm_after(life, day)
+    monkeypatch.setattr("care.runs.missing_for_running", lambda *_: ())
+    shown = life.until(10, "09:00").morning(10).plan.run
+    assert shown is not None
+    assert shown.plan is not None
+    assert (shown.plan.stage, shown.why) == (6, why)
+    assert "Same run again: " in text(life.morning(10))
+
+
 def test_the_last_stage_says_that_it_takes_three_runs_of_one_week(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
