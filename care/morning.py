@@ -355,10 +355,14 @@ def _restful(plan: Plan) -> bool:
 
 
 def _with_what_is_personal(person: PersonState, on: date, now: datetime) -> PersonState:
-    """Choose what a rest day asks and says about the person; not beside advice to be seen."""
+    """Choose what a rest day asks and says about the person.
+
+    Not beside advice to be seen, and not on the day of the race, which has its own word.
+    """
     said = said_in_the_morning(person, on, now)
     advice = said is not None and said.decided.decision.escalates
-    if advice or not _restful(plan_of(person, on, now)):
+    race_today = person.goal is not None and person.goal.on == on
+    if advice or race_today or not _restful(plan_of(person, on, now)):
         return person
     asked = about_you.with_question(person, on)
     compared = motivation.with_race_again(asked, on)
