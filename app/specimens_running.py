@@ -82,7 +82,7 @@ FLARE = say.FlareSaid(
     race_soon=False,
     two_reds=False,
     runs=True,
-    steps=2,
+    shorter=True,
     country="GB",
 )
 ROADS = (
@@ -137,6 +137,6 @@ def running() -> Iterator[say.Message]:
     for lasts in (False, True):
         flare = replace(FLARE, lasts=lasts, today=ON + timedelta(days=7 if lasts else 0))
         yield replace(flare, many=True, race_soon=True, next_check=None, two_reds=True)
-        yield from (replace(flare, steps=steps) for steps in (0, *STEPS))
+        yield from (replace(flare, shorter=shorter) for shorter in (False, True))
     yield replace(FLARE, runs=False)
-    yield from (replace(FLARE, over=True, steps=steps) for steps in (0, *STEPS))
+    yield from (replace(FLARE, over=True, shorter=shorter) for shorter in (False, True))

@@ -83,6 +83,7 @@ def flare_said(person: PersonState, on: date, *, two_reds: bool = False) -> Flar
         race_soon=goal is not None and DAY <= goal - on <= EARLY_VISIT_WITHIN,
         two_reds=two_reds,
         runs=runs(person),
-        steps=steps_back(person, on + DAY, flare_ends=not over),
+        # That much is certain; by how much, an answer that is still open can change.
+        shorter=steps_back(person, on + DAY, flare_ends=not over) != 0,
         country=country_of(person),
     )

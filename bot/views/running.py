@@ -273,7 +273,7 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
     if message.over:
         if not message.runs:
             return Screen(_("The flare is over. The sessions go on one level lower."))
-        return Screen(f"{_('The flare is over.')} {_after_the_flare(message.steps, view)}")
+        return Screen(f"{_('The flare is over.')} {_after_the_flare(message, view)}")
     first = (
         _("Twice in 7 days it was too much. That is a flare.")
         if message.two_reds
@@ -281,7 +281,7 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
     )
     then = _("Then the sessions go on one level lower.")
     if message.runs:
-        then = f"{then} {_after_the_flare(message.steps, view)}"
+        then = f"{then} {_after_the_flare(message, view)}"
     return Screen(
         paragraphs(
             f"{first} {_('A flare is common. It does not mean you are back at the start.')}",
@@ -323,18 +323,11 @@ def _lasts(message: FlareSaid, view: ViewContext) -> str | None:
     return _("If it has not settled in 7 days, the next weekly check looks at it.")
 
 
-def _after_the_flare(steps: int | None, view: ViewContext) -> str:
-    """Where running begins again; after R10 with a share of the minutes, and no stage."""
+def _after_the_flare(message: FlareSaid, view: ViewContext) -> str:
     _ = view.translate
-    if steps is None:
+    if message.shorter:
         return _("Running starts again with shorter runs.")
-    if steps == 0:
-        return _("Running starts again with the same run.")
-    return _.plural(
-        "Running starts again {count} step lower.",
-        "Running starts again {count} steps lower.",
-        steps,
-    )
+    return _("Running starts again with the same run.")
 
 
 def _place(message: RunCue, view: ViewContext) -> str:

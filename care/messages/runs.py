@@ -205,7 +205,7 @@ class FlareSaid:
 
     `many` suggests a running assessment (S47), `lasts` that 7 days were not enough, `race_soon`
     an early visit (S22). `two_reds` says that two red days of a week made it, `runs` that the
-    person runs by now: again `steps` lower when it is over, None past R10.
+    person runs by now: again `shorter` when it is over, or the same run where there is none below.
     """
 
     on: date
@@ -218,7 +218,7 @@ class FlareSaid:
     race_soon: bool
     two_reds: bool
     runs: bool
-    steps: int | None
+    shorter: bool
     country: str | None
 
 

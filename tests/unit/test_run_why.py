@@ -145,9 +145,9 @@ def test_time_off_is_told_in_the_steps_that_it_takes(stage: int, lowered: str) -
     ("stage", "then", "line"),
     [
         (1, "with the same run", "Same run again after the flare. It grows from here."),
-        (2, "1 step lower", "1 step back after the flare. It grows again from here."),
-        (3, "2 steps lower", "2 steps back after the flare. It grows again from here."),
-        (10, "2 steps lower", "2 steps back after the flare. It grows again from here."),
+        (2, "with shorter runs", "1 step back after the flare. It grows again from here."),
+        (3, "with shorter runs", "2 steps back after the flare. It grows again from here."),
+        (10, "with shorter runs", "2 steps back after the flare. It grows again from here."),
         (PAST, "with shorter runs", "Shorter runs after the flare. They grow again from here."),
     ],
 )
@@ -163,11 +163,13 @@ def test_a_flare_is_told_in_the_steps_that_it_takes(stage: int, then: str, line:
     assert told(over, next_run_day(next_run_day(on))) == line
 
 
-def test_a_flare_after_a_red_run_takes_the_steps_of_both() -> None:
+def test_a_red_run_that_makes_a_flare_takes_the_steps_of_both() -> None:
     life, on = at_stage(7)
-    began = on + timedelta(days=1)
-    flared = replace(ran(life.person, on, during=5), flares=(Flare(began, noon(began), level=2),))
-    assert "Running starts again 4 steps lower." in text(flare_said(flared, began))
+    life.person = ran(life.person, on, during=5)
+    life.now = noon(next_run_day(on))
+    saved, flare, *_ = say(life, "20 min pain 5").messages
+    assert "The next run is 4 steps shorter." in text(saved)
+    assert "Running starts again with shorter runs." in text(flare)
 
 
 def test_a_step_that_was_not_run_yet_is_no_step_back() -> None:
