@@ -25,7 +25,7 @@ from app.web import (
     webhook_routes,
 )
 from bot.inbound import LeaseKeeper, Poller
-from bot.patience import until_done
+from bot.patience import look_for_telegram, until_done
 from bot.places import prepare
 from bot.texts import SOURCE_LANGUAGE, translator
 from bot.views import commands, description, short_description
@@ -171,7 +171,11 @@ def _endless(
     if not role.answers:
         return []
     if role is Role.WEB:
-        return [parts.worker.run(), _be_called(settings, parts.bot, stopped)]
+        return [
+            parts.worker.run(),
+            look_for_telegram(parts.sender.can_send, settings.dispatch_interval_seconds),
+            _be_called(settings, parts.bot, stopped),
+        ]
     poller = Poller(
         parts.bot,
         parts.database,

@@ -19,116 +19,13 @@ from app.specimens_running import (
     RUN_HELD,
     running,
 )
-from care.messages import Message
+from care import messages as say
 from care.messages.about import ClinicianSaid, HurtFor
-from care.messages.control import (
-    CrisisHelp,
-    DaysQuestion,
-    Help,
-    KneeQuestion,
-    NotEnrolledYet,
-    NotUnderstood,
-    Paused,
-    PauseDateRefused,
-    QuietEdge,
-    QuietQuestion,
-    Resumed,
-    SettingsNote,
-    SettingsPage,
-    StoppedByPerson,
-    TimeQuestion,
-    TimeSlot,
-)
-from care.messages.data import (
-    Deleted,
-    DeleteQuestion,
-    DeletionComing,
-    ExportedData,
-    ExportedDiary,
-    ExportedRecord,
-    ExportedTable,
-    Kept,
-    NothingHeld,
-)
-from care.messages.decisions import (
-    BookedNoted,
-    CatchUpAgain,
-    CatchUpSaved,
-    DateUnreadable,
-    DecisionNote,
-    FindHelp,
-    Goodbye,
-    RestartAnswered,
-    RestartOffer,
-    SeenNoted,
-    SeenQuestion,
-    VisitDateQuestion,
-)
-from care.messages.enrollment import (
-    AllSet,
-    AnswersNoted,
-    BaselineQuestion,
-    BeginTonight,
-    Canceled,
-    ClearedWhen,
-    ClinicianFirst,
-    ClockQuestion,
-    ClockUnreadable,
-    ElsewhereNote,
-    FollowUp,
-    FollowUpNoted,
-    HowToLook,
-    MistakeTakenBack,
-    NothingToCancel,
-    NotSettled,
-    NotYetToday,
-    Over55Question,
-    PainNowQuestion,
-    PlaceList,
-    PlaceQuestion,
-    PlaceSaved,
-    PlaceUnknown,
-    PrivacyNotice,
-    RunningQuestion,
-    ScreenLines,
-    ScreenQuestion,
-    SeenCheck,
-    SeenCheckAnswered,
-    StillSwollenQuestion,
-    StopNote,
-    StopRemembered,
-    SwellingQuestion,
-    TooYoung,
-    Verdict,
-    Welcome,
-    WelcomeBack,
-    WhereQuestion,
-    WhichLine,
-)
-from care.messages.morning import Morning, MorningAsk, Spoken, StartFromToday
-from care.messages.pages import PlannedDay, Progress, SummaryPage, WeekAhead, WeekLine, Why
+from care.messages.control import QuietEdge, SettingsNote, TimeSlot
+from care.messages.morning import MorningAsk, Spoken
+from care.messages.pages import PlannedDay, WeekLine
 from care.messages.plan import Held, HighNumber, LaterWhen, NoLoad, Plan
-from care.messages.scores import (
-    EditKept,
-    Evening,
-    EveningAsk,
-    PainQuestion,
-    PainSaved,
-    ScoreAskAgain,
-    SevereNote,
-    SixClear,
-    SixQuestion,
-    SixWhy,
-    TooEarly,
-    TooLate,
-)
-from care.messages.sessions import (
-    DuringQuestion,
-    SessionCard,
-    SessionDone,
-    SessionOffer,
-    SessionPage,
-)
+from care.messages.scores import EveningAsk, SixWhy
 from care.person import (
     NOTHING_EARLIER,
     Activity,
@@ -290,8 +187,8 @@ def morning(
     catch_up: int | None = None,
     escalation: Escalation | None = None,
     booked: Escalation | None = None,
-) -> Morning:
-    return Morning(
+) -> say.Morning:
+    return say.Morning(
         on=TODAY,
         day=23,
         spoken=spoken,
@@ -308,7 +205,7 @@ def _answered(topic: Topic, value: str | int | None) -> Answer | None:
     return None if value is None else Answer(topic, TODAY, str(value), NOW)
 
 
-def mornings() -> Iterator[Morning]:
+def mornings() -> Iterator[say.Morning]:
     escalation = Escalation(TODAY, Decision.ESCALATE_NO_IMPROVEMENT)
     for plan in (*EXERCISE_DAYS, *REST_DAYS):
         yield morning(plan, MorningAsk.SESSION if plan.session else None)
@@ -358,10 +255,10 @@ def mornings() -> Iterator[Morning]:
         yield replace(offered, run_later=later)
 
 
-def sessions() -> Iterator[Message]:
+def sessions() -> Iterator[say.Message]:
     for plan in (*EXERCISE_DAYS, *REST_DAYS[-3:], DONE, NOT_TODAY, *BECAME):
         for later in (None, (), tuple(LaterWhen)):
-            yield SessionOffer(TODAY, plan, later)
+            yield say.SessionOffer(TODAY, plan, later)
     whole = [
         *(session_for(done, phase=phase) for phase in Phase for done in (0, 1)),
         session_for(0, phase=Phase.P3, two_green=True),
@@ -370,38 +267,38 @@ def sessions() -> Iterator[Message]:
     for session in whole:
         easier = session.form in {SessionForm.HELD, SessionForm.HELD_LIGHT}
         held = Held.FLARE if easier else None
-        yield SessionPage(TODAY, session, held)
+        yield say.SessionPage(TODAY, session, held)
         for index in range(len(session.exercises)):
             for mark in Mark:
-                yield SessionCard(TODAY, session, index, mark, False, held, index == 0)
-            yield SessionCard(TODAY, session, index, Mark.HURTS, True, held, False)
-            yield SessionCard(TODAY, session, index, Mark.HURTS, False, held, False, hurt=4)
+                yield say.SessionCard(TODAY, session, index, mark, False, held, index == 0)
+            yield say.SessionCard(TODAY, session, index, Mark.HURTS, True, held, False)
+            yield say.SessionCard(TODAY, session, index, Mark.HURTS, False, held, False, hurt=4)
     for why in SWAPS:
         swapped = session_for(1, phase=Phase.P3, record=Record(swapped=frozenset({"E12"})))
-        yield SessionCard(TODAY, swapped, 2, Mark.NONE, False, None, False, swapped=why)
-    yield DuringQuestion(TODAY)
+        yield say.SessionCard(TODAY, swapped, 2, Mark.NONE, False, None, False, swapped=why)
+    yield say.DuringQuestion(TODAY)
     for during in range(11):
         for held_form in (False, True):
-            yield SessionDone(TODAY, during, during + 1, during >= STRENGTH_RED_FROM, held_form)
+            yield say.SessionDone(TODAY, during, during + 1, during >= STRENGTH_RED_FROM, held_form)
 
 
-def evenings() -> Iterator[Evening]:
+def evenings() -> Iterator[say.Evening]:
     for on in (TODAY, TODAY - timedelta(days=1)):
         for safety_net in (False, True):
             for ask in (EveningAsk.PAIN, None):
-                yield Evening(on, "e", None, None, ask, None, safety_net, TODAY)
-                yield Evening(on, "e", None, 6, ask, None, safety_net, TODAY)
+                yield say.Evening(on, "e", None, None, ask, None, safety_net, TODAY)
+                yield say.Evening(on, "e", None, 6, ask, None, safety_net, TODAY)
             for ask in (*EveningAsk, None):
                 q5 = ACTIVITY.name if ask is EveningAsk.ACTIVITY else None
-                alone = Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
+                alone = say.Evening(on, "e", 4, 4, ask, None, safety_net, TODAY)
                 yield replace(alone, activity=q5)
-                of_two = Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
+                of_two = say.Evening(on, "p123456789", 4, 7, ask, "much_worse", safety_net, TODAY)
                 yield replace(of_two, activity=q5)
-            told = Evening(on, "e", 4, 4, None, "same", safety_net, TODAY)
+            told = say.Evening(on, "e", 4, 4, None, "same", safety_net, TODAY)
             yield replace(told, activity=ACTIVITY.name, activity_score="3")
 
 
-def pages() -> Iterator[Message]:
+def pages() -> Iterator[say.Message]:
     daily = Reference(6, ReferenceSource.DAILY, 6)
     recall = Reference(7, ReferenceSource.RECALL, 0)
     weeks = tuple(WeekLine(n, Level(0, 10, 2, 6), WeekClass.UNKNOWN) for n in range(1, 60))
@@ -410,19 +307,21 @@ def pages() -> Iterator[Message]:
         WeekLine(2, Level(0, 10, 0, 0), WeekClass.UNKNOWN),
     )
     days = tuple((START + timedelta(days=n), None if n == 2 else 4) for n in range(7))
-    yield Progress(9, daily, week, 4, days)
-    yield Progress(1, recall, (), 0, ())
+    yield say.Progress(9, daily, week, 4, days)
+    yield say.Progress(1, recall, (), 0, ())
     rows = tuple((START + n * WEEK, n % 11) for n in range(20))
-    yield Progress(9, daily, week, 4, days, ACTIVITY.name, rows)
-    yield Progress(400, daily, weeks, 170, days, run_weeks=rows)
-    yield SummaryPage(START, START, 1, Knee.ELSEWHERE, Track.STOP, 6, recall, (), 0, 0, (), (), ())
+    yield say.Progress(9, daily, week, 4, days, ACTIVITY.name, rows)
+    yield say.Progress(400, daily, weeks, 170, days, run_weeks=rows)
+    yield say.SummaryPage(
+        START, START, 1, Knee.ELSEWHERE, Track.STOP, 6, recall, (), 0, 0, (), (), ()
+    )
     advice = tuple(
         Escalation(TODAY, reason, outcome, TODAY + WEEK)
         for reason in (d for d in Decision if d.escalates or d is Decision.SEVERE)
         for outcome in (None, *Booking)
     )
     cleared = Stop(NOW, TODAY, Urgency.SOON, ("swollen",), "1", cleared_on=TODAY)
-    yield SummaryPage(
+    yield say.SummaryPage(
         today=START + timedelta(days=400),
         started_on=START,
         day=401,
@@ -449,49 +348,49 @@ def pages() -> Iterator[Message]:
     )
 
 
-def screening() -> Iterator[Message]:
+def screening() -> Iterator[say.Message]:
     for purpose in Purpose:
         for number, lines in enumerate(SCREENS, 1):
             offered = tuple(line.id for line in lines)
-            yield ScreenQuestion(number, purpose)
-            yield ScreenLines(number, offered, (), purpose)
-            yield ScreenLines(number, offered, offered[:2], purpose)
-            yield WhichLine(offered)
+            yield say.ScreenQuestion(number, purpose)
+            yield say.ScreenLines(number, offered, (), purpose)
+            yield say.ScreenLines(number, offered, offered[:2], purpose)
+            yield say.WhichLine(offered)
     for opened in (*SIX.values(), *SIX_RUNNING.values()):
-        yield ScreenLines(0, opened, (), Purpose.SIX)
-    yield ScreenLines(0, tuple(SIX), (), Purpose.SIX)
-    yield ScreenLines(0, (*SIX, *SIX_RUNNING), (), Purpose.SIX)
+        yield say.ScreenLines(0, opened, (), Purpose.SIX)
+    yield say.ScreenLines(0, tuple(SIX), (), Purpose.SIX)
+    yield say.ScreenLines(0, (*SIX, *SIX_RUNNING), (), Purpose.SIX)
     for line in LINES:
-        yield HowToLook(line)
-    yield ClinicianFirst(())
-    yield ClinicianFirst(tuple(line.id for line in SCREENS[2]))
+        yield say.HowToLook(line)
+    yield say.ClinicianFirst(())
+    yield say.ClinicianFirst(tuple(line.id for line in SCREENS[2]))
 
 
-def verdicts() -> Iterator[Message]:
+def verdicts() -> Iterator[say.Message]:
     for country in ("GB", None):
         for raised in (*STOPS, EVERYTHING):
             for enrolled in (True, False):
-                yield Verdict(raised, country, enrolled)
+                yield say.Verdict(raised, country, enrolled)
             for way_back in (True, False):
-                yield StopRemembered(raised, way_back, country)
-            yield FollowUp(raised, country)
-            yield NotYetToday(raised, country)
-            yield StopNote(raised)
+                yield say.StopRemembered(raised, way_back, country)
+            yield say.FollowUp(raised, country)
+            yield say.NotYetToday(raised, country)
+            yield say.StopNote(raised)
         for helped in (True, False):
-            yield FollowUpNoted(helped, country)
-        yield FollowUpNoted(False, country, may_ask="1767634920")
-        yield SevereNote((TODAY, TODAY - WEEK), running=True, country=country)
-        yield FindHelp(country)
-        yield CrisisHelp(country)
-        yield from (Help(status, country) for status in Status)
+            yield say.FollowUpNoted(helped, country)
+        yield say.FollowUpNoted(False, country, may_ask="1767634920")
+        yield say.SevereNote((TODAY, TODAY - WEEK), running=True, country=country)
+        yield say.FindHelp(country)
+        yield say.CrisisHelp(country)
+        yield from (say.Help(status, country) for status in Status)
 
 
-def enrollment() -> Iterator[Message]:
+def enrollment() -> Iterator[say.Message]:
     tomorrow = TODAY + timedelta(days=1)
     for begin, local, next_on in ((True, time(18, 42), tomorrow), (False, time(5, 42), TODAY)):
         for knee in Knee:
             for track in Track:
-                yield AllSet(
+                yield say.AllSet(
                     knee=knee,
                     track=track,
                     days=(0, 2, 4),
@@ -504,48 +403,50 @@ def enrollment() -> Iterator[Message]:
                     begin=begin,
                 )
     for flag in (True, False):
-        yield PlaceQuestion(enrolling=flag)
-        yield PlaceList(BERLINS)
-        yield PlaceList((PLACE, BERLIN))
-        yield Canceled(enrolled=flag)
-        yield Paused(already=flag)
-        yield Resumed(flag, TODAY, time(8), TODAY)
-        yield Resumed(flag, TODAY + WEEK, time(8), TODAY)
-        yield Resumed(flag, None, None, None)
-        plain = SettingsPage(time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag)
+        yield say.PlaceQuestion(enrolling=flag)
+        yield say.PlaceList(BERLINS)
+        yield say.PlaceList((PLACE, BERLIN))
+        yield say.Canceled(enrolled=flag)
+        yield say.Paused(already=flag)
+        yield say.Resumed(flag, TODAY, time(8), TODAY)
+        yield say.Resumed(flag, TODAY + WEEK, time(8), TODAY)
+        yield say.Resumed(flag, None, None, None)
+        plain = say.SettingsPage(
+            time(8), time(20), (0, 2, 4), PLACE, time(18, 42), QUIET_DEFAULT, flag
+        )
         yield plain
         yield replace(plain, swaps=SWAPS)
         for slot in TimeSlot:
-            yield TimeQuestion(slot, time(8), refused=flag)
-    yield PlaceSaved(PLACE, time(18, 42))
+            yield say.TimeQuestion(slot, time(8), refused=flag)
+    yield say.PlaceSaved(PLACE, time(18, 42))
 
 
-def coming_back() -> Iterator[Message]:
+def coming_back() -> Iterator[say.Message]:
     for flag in (True, False):
-        yield SeenCheckAnswered(flag, "GB")
-        yield RestartAnswered(flag)
-    yield SeenCheck(STOPS[0], "GB")
-    yield StartFromToday(TODAY, time(8), TODAY)
-    yield StartFromToday(TODAY + WEEK, time(8), TODAY)
-    yield StartFromToday(None, None, TODAY)
-    yield CatchUpAgain(spoken("T12 catch-up"))
-    yield RestartOffer((3, 5))
+        yield say.SeenCheckAnswered(flag, "GB")
+        yield say.RestartAnswered(flag)
+    yield say.SeenCheck(STOPS[0], "GB")
+    yield say.StartFromToday(TODAY, time(8), TODAY)
+    yield say.StartFromToday(TODAY + WEEK, time(8), TODAY)
+    yield say.StartFromToday(None, None, TODAY)
+    yield say.CatchUpAgain(spoken("T12 catch-up"))
+    yield say.RestartOffer((3, 5))
     yield from specimens_week.mornings(morning(REST_DAYS[0]))
     calm = morning(EXERCISE_DAYS[0], spoken=spoken("T31 resolved"))
     yield from specimens_week.confirming(calm)
     yield from specimens_week.evenings(TODAY)
 
 
-def control() -> Iterator[Message]:
+def control() -> Iterator[say.Message]:
     cleared = stop("swollen", urgency=Urgency.SOON)
     for edge in QuietEdge:
-        yield QuietQuestion(edge, QUIET_DEFAULT)
-        yield QuietQuestion(edge, QUIET_DEFAULT, refused=True)
-    yield from (KneeQuestion(knee) for knee in Knee)
+        yield say.QuietQuestion(edge, QUIET_DEFAULT)
+        yield say.QuietQuestion(edge, QUIET_DEFAULT, refused=True)
+    yield from (say.KneeQuestion(knee) for knee in Knee)
     for until in (None, TODAY + WEEK):
         for asking in (True, False):
-            yield Paused(already=False, until=until, asking=asking)
-        settings = SettingsPage(
+            yield say.Paused(already=False, until=until, asking=asking)
+        settings = say.SettingsPage(
             time(8), time(20), (0, 2, 4), BERLIN, time(18, 42), QUIET_DEFAULT, True, until
         )
         for note in (None, *SettingsNote):
@@ -558,7 +459,7 @@ def control() -> Iterator[Message]:
             activity=Activity("run 3 miles", TODAY),
             if_then=IfThen("I come home", "living room", "I am late"),
         )
-    yield PauseDateRefused(TODAY + 26 * WEEK)
+    yield say.PauseDateRefused(TODAY + 26 * WEEK)
     week = tuple(
         PlannedDay(
             TODAY + timedelta(days=n),
@@ -569,75 +470,76 @@ def control() -> Iterator[Message]:
         )
         for n in range(7)
     )
-    yield WeekAhead(week, TODAY + 3 * WEEK, None, None, None)
-    yield WeekAhead(week[:5], TODAY + 3 * WEEK, None, None, None, True, None)
-    yield WeekAhead(week, TODAY, None, None, None, True, TODAY + WEEK)
-    yield from (WeekAhead(week, TODAY, None, None, held) for held in Held)
+    yield say.WeekAhead(week, TODAY + 3 * WEEK, None, None, None)
+    yield say.WeekAhead(week[:5], TODAY + 3 * WEEK, None, None, None, True, None)
+    yield say.WeekAhead(week, TODAY, None, None, None, True, TODAY + WEEK)
+    yield from (say.WeekAhead(week, TODAY, None, None, held) for held in Held)
     runs = tuple(replace(day, run=RUN_DAYS[n - 7]) for n, day in enumerate(week))
-    yield from (WeekAhead(runs, TODAY, None, None, None, road=way) for way in ROADS)
+    yield from (say.WeekAhead(runs, TODAY, None, None, None, road=way) for way in ROADS)
     rest = tuple(PlannedDay(TODAY + timedelta(days=n), None) for n in range(7))
-    yield WeekAhead(rest, TODAY + WEEK, NoLoad.STOP, cleared, None)
-    yield WeekAhead(rest, TODAY + WEEK, NoLoad.SEVERE, None, None)
-    yield WeekAhead(rest, TODAY + WEEK, NoLoad.SIX, None, None)
-    yield Why(None, None, None, None, (), None, None, None, TODAY + 3 * WEEK)
+    yield say.WeekAhead(rest, TODAY + WEEK, NoLoad.STOP, cleared, None)
+    yield say.WeekAhead(rest, TODAY + WEEK, NoLoad.SEVERE, None, None)
+    yield say.WeekAhead(rest, TODAY + WEEK, NoLoad.SIX, None, None)
+    yield say.Why(None, None, None, None, (), None, None, None, TODAY + 3 * WEEK)
     for name in NUMBERED:
         said = spoken(name)
         advice = Escalation(TODAY - WEEK, Decision.ESCALATE_WORSE)
-        yield Why(said.decided, said, advice, None, (), None, None, None, TODAY + WEEK)
+        yield say.Why(said.decided, said, advice, None, (), None, None, None, TODAY + WEEK)
     severe = Escalation(TODAY, Decision.SEVERE)
     days = ((START, 8), (TODAY, 9), (TODAY + timedelta(days=1), 8))
-    yield Why(None, None, severe, None, days, NoLoad.SEVERE, None, None, TODAY + WEEK)
-    yield Why(None, None, None, None, (), NoLoad.STOP, cleared, None, TODAY + WEEK)
-    yield Why(None, None, None, None, (), NoLoad.SIX, None, None, TODAY + WEEK)
+    yield say.Why(None, None, severe, None, days, NoLoad.SEVERE, None, None, TODAY + WEEK)
+    yield say.Why(None, None, None, None, (), NoLoad.STOP, cleared, None, TODAY + WEEK)
+    yield say.Why(None, None, None, None, (), NoLoad.SIX, None, None, TODAY + WEEK)
     for held in Held:
-        yield Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
+        yield say.Why(None, None, None, None, (), None, None, held, TODAY + WEEK)
     items, change = tuple(GateItem), specimens_week.CHANGES[0]
-    told = Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
+    told = say.Why(None, None, None, None, (), None, None, None, None, Phase.P3, items, change)
     yield told
     yield from (replace(told, run_on=TODAY, run=run) for run in RUN_DAYS)
-    yield ExportedData(TODAY, {"format": "kneebot export"})
-    yield ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
-    yield ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)
-    yield ExportedDiary((("date", "kind", "value"),), START, 6)
-    yield NothingHeld()
-    yield DeletionComing(TODAY + timedelta(days=30))
+    yield say.ExportedData(TODAY, {"format": "kneebot export"})
+    yield say.ExportedTable(TODAY, (("record", "on"), ("scores", TODAY.isoformat())))
+    yield say.ExportedRecord(TODAY, PersonState(id=1), NOTHING_EARLIER, NOW)
+    yield say.ExportedDiary((("date", "kind", "value"),), START, 6)
+    yield say.NothingHeld()
+    yield say.DeletionComing(TODAY + timedelta(days=30))
 
 
-def the_rest() -> Iterator[Message]:
+def the_rest() -> Iterator[say.Message]:
     yield from (
-        Welcome(), PrivacyNotice(None), PrivacyNotice(NOW), TooYoung(),
-        SwellingQuestion(), Over55Question(), AnswersNoted(), ClearedWhen(),
-        StillSwollenQuestion(), PainNowQuestion(), NotSettled(), WelcomeBack(3),
-        MistakeTakenBack(), WhereQuestion(), ElsewhereNote(), BaselineQuestion(),
-        RunningQuestion(), PlaceUnknown(), ClockQuestion(), ClockUnreadable(),
-        NothingToCancel(), TooEarly(START), TooLate(TODAY), EditKept(4), SixClear(),
-        CatchUpSaved(4), VisitDateQuestion(), DateUnreadable(), SeenQuestion(), Goodbye(),
-        StoppedByPerson(), DeleteQuestion(), Deleted(), Kept(), NotEnrolledYet(),
+        say.Welcome(), say.PrivacyNotice(None), say.PrivacyNotice(NOW), say.TooYoung(),
+        say.SwellingQuestion(), say.Over55Question(), say.AnswersNoted(), say.ClearedWhen(),
+        say.StillSwollenQuestion(), say.PainNowQuestion(), say.NotSettled(), say.WelcomeBack(3),
+        say.MistakeTakenBack(), say.WhereQuestion(), say.ElsewhereNote(), say.BaselineQuestion(),
+        say.RunningQuestion(), say.PlaceUnknown(), say.ClockQuestion(), say.ClockUnreadable(),
+        say.NothingToCancel(), say.TooEarly(START), say.TooLate(TODAY), say.EditKept(4),
+        say.SixClear(), say.CatchUpSaved(4), say.VisitDateQuestion(), say.DateUnreadable(),
+        say.SeenQuestion(), say.Goodbye(), say.StoppedByPerson(), say.DeleteQuestion(),
+        say.Deleted(), say.Kept(), say.NotEnrolledYet(),
     )  # fmt: skip
     for done in (True, False):
-        yield BeginTonight(date(2026, 1, 5), evening_begin(), done)
+        yield say.BeginTonight(date(2026, 1, 5), evening_begin(), done)
     for on in (TODAY, TODAY - timedelta(days=2)):
-        yield PainQuestion(on, "p123456789", TODAY)
-        yield PainSaved(on, 4, 4, TODAY)
-        yield PainSaved(on, 4, 6, TODAY)
-    yield from (ScoreAskAgain(why) for why in Unreadable)
-    yield from (SixQuestion(why, running) for why in SixWhy for running in (True, False))
+        yield say.PainQuestion(on, "p123456789", TODAY)
+        yield say.PainSaved(on, 4, 4, TODAY)
+        yield say.PainSaved(on, 4, 6, TODAY)
+    yield from (say.ScoreAskAgain(why) for why in Unreadable)
+    yield from (say.SixQuestion(why, running) for why in SixWhy for running in (True, False))
     for name in NUMBERED:
-        yield DecisionNote(spoken(name))
+        yield say.DecisionNote(spoken(name))
     for outcome in (None, *Booking):
         for visit_on in (None, TODAY):
             told = Escalation(TODAY, Decision.ESCALATE_WORSE, outcome, visit_on)
-            yield BookedNoted(told)
-    yield from (SeenNoted(outcome.value, TODAY) for outcome in VisitOutcome)
-    yield SeenNoted(VisitOutcome.STOP.value, None)
+            yield say.BookedNoted(told)
+    yield from (say.SeenNoted(outcome.value, TODAY) for outcome in VisitOutcome)
+    yield say.SeenNoted(VisitOutcome.STOP.value, None)
     for problem in (None, *DaysProblem):
-        yield DaysQuestion((0, 1, 2), problem)
+        yield say.DaysQuestion((0, 1, 2), problem)
     for step in (None, *Step):
         for enrolled in (True, False):
-            yield NotUnderstood(Dialog(step) if step else None, enrolled)
+            yield say.NotUnderstood(Dialog(step) if step else None, enrolled)
 
 
-def all_messages() -> tuple[Message, ...]:
+def all_messages() -> tuple[say.Message, ...]:
     """Every kind of message in its variants."""
     return (
         *screening(),

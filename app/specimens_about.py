@@ -4,25 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from care import messages as say
 from care.about_you import FIRST_STEP, STEPS
-from care.messages import Message
-from care.messages.about import (
-    AboutQuestion,
-    AboutRemoved,
-    AboutSkipped,
-    AboutYou,
-    ActivityNoted,
-    ClinicianNoted,
-    ClinicianSaid,
-    GoalNoted,
-    HistoryNoted,
-    HurtFor,
-    IfThenNoted,
-    LoadChange,
-    NudgeFacts,
-    NudgeLine,
-    PartnerNoted,
-)
+from care.messages.about import AboutYou, ClinicianSaid, HurtFor, LoadChange, NudgeFacts, NudgeLine
 from care.person import Activity, Goal, IfThen, Units
 from rehab.content.nudges import NUDGES
 from rehab.races import RaceOutlook
@@ -52,7 +36,7 @@ _FACTS = NudgeFacts(
     last=5,
 )
 NUDGE_LINES = tuple(NudgeLine(nudge.id, _FACTS) for nudge in NUDGES)
-_BARE = tuple(AboutQuestion(step) for step in sorted(STEPS))
+_BARE = tuple(say.AboutQuestion(step) for step in sorted(STEPS))
 _TOLD = tuple(
     replace(question, goal=GOAL, partner="Kim & Co", activity=ACTIVITY, if_then=PLAN)
     for question in _BARE
@@ -69,7 +53,7 @@ MORNING_QUESTIONS = tuple(
 )
 
 
-def about() -> Iterator[Message]:
+def about() -> Iterator[say.Message]:
     """Each question as it is asked first, changed, refused; and each answer's answer."""
     for question in (*_BARE, *_TOLD):
         yield question
@@ -77,16 +61,16 @@ def about() -> Iterator[Message]:
         if question.step in FIRST_STEP.values():
             yield replace(question, skippable=False, removable=True)
     yield from PLAN_AGAIN
-    yield AboutSkipped()
-    yield from (AboutRemoved(what) for what in AboutYou)
+    yield say.AboutSkipped()
+    yield from (say.AboutRemoved(what) for what in AboutYou)
     for units in Units:
-        yield GoalNoted(Goal("long walks with the dog"), None, units)
-        yield from (GoalNoted(GOAL, outlook, units) for outlook in OUTLOOKS)
-    yield PartnerNoted("Kim & Co")
+        yield say.GoalNoted(Goal("long walks with the dog"), None, units)
+        yield from (say.GoalNoted(GOAL, outlook, units) for outlook in OUTLOOKS)
+    yield say.PartnerNoted("Kim & Co")
     for hurt_for in HurtFor:
         for change in (None, "new shoes & inserts", *LoadChange):
-            yield HistoryNoted(hurt_for, change)
-    yield from (ClinicianNoted(said) for said in ClinicianSaid)
-    yield ActivityNoted(ACTIVITY)
+            yield say.HistoryNoted(hurt_for, change)
+    yield from (say.ClinicianNoted(said) for said in ClinicianSaid)
+    yield say.ActivityNoted(ACTIVITY)
     for plan in (PLAN, replace(PLAN, where=None), replace(PLAN, hurdle=None), IfThen("I get up")):
-        yield IfThenNoted(plan)
+        yield say.IfThenNoted(plan)

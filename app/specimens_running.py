@@ -4,26 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from care.messages import Message
+from care import messages as say
 from care.messages.plan import LaterWhen
-from care.messages.runs import (
-    FlareSaid,
-    Milestone,
-    RaceDay,
-    Road,
-    RunBegun,
-    RunCue,
-    RunDay,
-    RunDuringQuestion,
-    RunHold,
-    RunLimpQuestion,
-    RunMinutesQuestion,
-    RunOffer,
-    RunReady,
-    RunSaved,
-    RunUnreadable,
-    RunWhy,
-)
+from care.messages.runs import Milestone, RaceDay, Road, RunDay, RunHold, RunWhy
 from care.person import LeftOut, Units
 from rehab.day_rule import NextMorning, Settled
 from rehab.gates import GateItem
@@ -59,9 +42,12 @@ LATER_RUNS = tuple(
 )
 PLANS = (*(stage_plan(stage.number) for stage in STAGES), TEMPO, LONG_TEMPO, SPEED, *LATER_RUNS)
 MISSING = tuple(GateItem)
+STEPS = (1, 2, None)  # lower than the last run
+LOWERS = (RunWhy.RISES, RunWhy.RED, RunWhy.AFTER_FLARE)
 RUN_DAYS = (
     *(RunDay(plan, why=RunWhy.FORWARD, last=1) for plan in PLANS),
     *(RunDay(PLANS[0], why=why, last=3) for why in RunWhy),
+    *(RunDay(PLANS[0], why=why, last=3, steps=steps) for why in LOWERS for steps in STEPS),
     *(RunDay(None, hold) for hold in RunHold),
     *(
         RunDay(PLANS[0], why=RunWhy.LOWER, last=3, limp=limp, settled=after, next_morning=morning)
@@ -85,7 +71,7 @@ RACE_DAYS = tuple(
 )
 RUN_HELD = RunDay(None, RunHold.SORE)
 RACE_HELD = RaceDay("Ghent 10K", 10.0, Units.KM, over=False, hold=RunHold.SORE)
-FLARE = FlareSaid(
+FLARE = say.FlareSaid(
     on=ON,
     today=ON,
     level=2,
@@ -96,6 +82,7 @@ FLARE = FlareSaid(
     race_soon=False,
     two_reds=False,
     runs=True,
+    shorter=True,
     country="GB",
 )
 ROADS = (
@@ -110,21 +97,21 @@ ROADS = (
 )
 
 
-def running() -> Iterator[Message]:
+def running() -> Iterator[say.Message]:
     """Each message of a run from its offer to what is saved of it, and the flare."""
     for day in RUN_DAYS:
-        yield RunOffer(ON, day)
-        yield RunOffer(ON, day, again=True)
+        yield say.RunOffer(ON, day)
+        yield say.RunOffer(ON, day, again=True)
         for units in Units:
-            yield RunMinutesQuestion(ON, day, units)
+            yield say.RunMinutesQuestion(ON, day, units)
     for later in ((), (LaterWhen.HOUR.value, LaterWhen.TONIGHT.value)):
-        yield RunOffer(ON, RUN_DAYS[0], later)
-    yield RunMinutesQuestion(ON, None, Units.KM)
+        yield say.RunOffer(ON, RUN_DAYS[0], later)
+    yield say.RunMinutesQuestion(ON, None, Units.KM)
     for plan in PLANS:
-        yield RunReady(ON, plan)
-        yield RunBegun(ON, plan.spells, time(8, 2))
+        yield say.RunReady(ON, plan)
+        yield say.RunBegun(ON, plan.spells, time(8, 2))
         for index, spell in enumerate(plan.spells):
-            cue = RunCue(ON, plan.spells, index, spell.seconds)
+            cue = say.RunCue(ON, plan.spells, index, spell.seconds)
             yield cue
             yield replace(cue, left=max(20, spell.seconds - 60))
             yield replace(cue, paused=True)
@@ -132,20 +119,24 @@ def running() -> Iterator[Message]:
     for units in Units:
         for minutes, km in ((28, 5.0), (28, None), (None, 4.83)):
             for ended in (False, True):
-                yield RunDuringQuestion(ON, minutes, km, units, ended)
-        yield from (RunUnreadable(problem, units) for problem in RunProblem)
+                yield say.RunDuringQuestion(ON, minutes, km, units, ended)
+        yield from (say.RunUnreadable(problem, units) for problem in RunProblem)
     for during in range(11):
-        yield RunLimpQuestion(ON, during)
-        saved = RunSaved(ON, ON, 28, 5.0, during, during > 8, Units.KM, keeps=during % 2 == 0)
+        yield say.RunLimpQuestion(ON, during)
+        saved = say.RunSaved(ON, ON, 28, 5.0, during, during > 8, Units.KM, keeps=during % 2 == 0)
         yield saved
         yield replace(saved, rises=True, session_waits=True)
         yield replace(saved, most=12, guessed=True, keeps=True, units=Units.MILES)
     yield from (
-        RunSaved(ON, ON + timedelta(days=1), 8, None, 1, False, Units.KM, False, hold=hold)
+        say.RunSaved(ON, ON + timedelta(days=1), 8, None, 1, False, Units.KM, False, hold=hold)
         for hold in RunHold
     )
+    for steps in STEPS:
+        for during in (3, 5):
+            yield say.RunSaved(ON, ON, 8, None, during, False, Units.KM, False, steps, rises=True)
     for lasts in (False, True):
         flare = replace(FLARE, lasts=lasts, today=ON + timedelta(days=7 if lasts else 0))
-        yield flare
         yield replace(flare, many=True, race_soon=True, next_check=None, two_reds=True)
-    yield replace(FLARE, over=True)
+        yield from (replace(flare, shorter=shorter) for shorter in (False, True))
+    yield replace(FLARE, runs=False)
+    yield from (replace(FLARE, over=True, shorter=shorter) for shorter in (False, True))

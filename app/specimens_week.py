@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from care import messages as say
 from care.gate_tests import ASKED
-from care.messages import Message
-from care.messages.morning import Morning, MorningAsk, NextStep, PhaseMove, PhaseNote, WeekReview
+from care.messages.morning import MorningAsk, NextStep, PhaseMove, PhaseNote, WeekReview
 from care.messages.plan import ChangeWhy, PlanChange
-from care.messages.scores import Evening, EveningAsk
-from care.messages.sessions import GateNoted, GateQuestion
+from care.messages.scores import EveningAsk
 from care.missed import MissedSlots
 from care.person import Resolved, Settled
 from rehab.content.exercises import EXERCISE_BY_ID
@@ -40,17 +39,17 @@ CHANGES = (
 )
 
 
-def gates() -> Iterator[Message]:
+def gates() -> Iterator[say.Message]:
     """The tests of a phase, and what is still missing after them."""
     for item in ASKED:
         for left in (1, 7):
-            yield GateQuestion(date(2026, 1, 9), item, left)
-    yield GateNoted(date(2026, 1, 9), None, ())
-    yield GateNoted(date(2026, 1, 9), Phase.P2, ())
-    yield GateNoted(date(2026, 1, 9), Phase.P4, tuple(GateItem))
+            yield say.GateQuestion(date(2026, 1, 9), item, left)
+    yield say.GateNoted(date(2026, 1, 9), None, ())
+    yield say.GateNoted(date(2026, 1, 9), Phase.P2, ())
+    yield say.GateNoted(date(2026, 1, 9), Phase.P4, tuple(GateItem))
 
 
-def mornings(plain: Morning) -> Iterator[Morning]:
+def mornings(plain: say.Morning) -> Iterator[say.Morning]:
     """What the first morning of a week can say, on top of `plain`."""
     for step in (None, *NextStep):
         yield replace(plain, review=WeekReview(3, (CLEAR, RANGE, CLEAR), 2, 3, step))
@@ -83,7 +82,7 @@ def did_not_come(on: date) -> tuple[MissedSlots, ...]:
     )
 
 
-def confirming(calm: Morning) -> Iterator[Morning]:
+def confirming(calm: say.Morning) -> Iterator[say.Morning]:
     """The questions that confirm two calm weeks; `calm` is a morning with that decision."""
     asks = replace(calm, ask=MorningAsk.RESOLVED)
     yield asks
@@ -94,9 +93,9 @@ def confirming(calm: Morning) -> Iterator[Morning]:
         yield replace(calm, ask=MorningAsk.SESSION, resolved=answer)
 
 
-def evenings(today: date) -> Iterator[Message]:
+def evenings(today: date) -> Iterator[say.Message]:
     """Two days in one message, the hour after a session, the weekly evening of maintenance."""
-    plain = Evening(today, "e", 4, 4, None, None, safety_net=False, today=today)
+    plain = say.Evening(today, "e", 4, 4, None, None, safety_net=False, today=today)
     yield replace(plain, ask=EveningAsk.PAIN, value=None, highest=None, both=True)
     yield replace(plain, ask=EveningAsk.YESTERDAY, both=True)
     yield replace(plain, ask=EveningAsk.YESTERDAY, both=True, before=7)

@@ -41,6 +41,7 @@ class Breaker:
         self._chance = chance
         self._failures = 0
         self._opened_at = 0.0
+        self._heard = False  # whether Telegram has ever answered
         self._pause = FIRST_PAUSE
         self._probe_at = 0.0
         self._closed = asyncio.Event()
@@ -61,9 +62,11 @@ class Breaker:
     def succeeded(self) -> None:
         """Telegram answered a call, with whatever it had to say."""
         self._failures = 0
+        if self.is_open or not self._heard:
+            self._heard = True
+            self._metrics.telegram_is_down(False)
         if self.is_open:
             self._closed.set()
-            self._metrics.telegram_is_down(False)
             log.warning(
                 "Telegram answers again after %.0f s",
                 self._clock() - self._opened_at,

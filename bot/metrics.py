@@ -74,9 +74,12 @@ class Metrics:
         )
         self._telegram_down = Gauge(
             "kneebot_telegram_down",
-            "1 while calls to Telegram fail one after the other, so that messages wait.",
+            "1 while calls to Telegram fail one after the other, so that messages wait; "
+            "NaN before the first call.",
             registry=registry,
         )
+        # Neither up nor down: a process that has called nobody knows nothing of Telegram.
+        self._telegram_down.set(float("nan"))
         self._tick = Histogram(
             "kneebot_tick_seconds",
             "What a look for due messages took, sending included.",

@@ -36,6 +36,22 @@ async def until_done(call: Callable[[], Awaitable[object]], failed: str, action:
             return
 
 
+async def look_for_telegram(
+    can_send: Callable[[], Awaitable[bool]],
+    every: float,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Ask every so many seconds whether sending has a chance, without end.
+
+    For a process that has no look for due messages: where nobody writes, nothing else would find
+    out that an outage is over.
+    """
+    while True:
+        await sleep(every)
+        await can_send()
+
+
 def seconds_to_wait(error: BaseException, pause: float) -> float:
     """How long to wait after a call to Telegram that failed: as it says, or `pause`."""
     match error:

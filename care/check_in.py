@@ -12,7 +12,7 @@ from care.clock import country_of, today
 from care.diary import daily_pain
 from care.evening import DAY_BEFORE, EVENING_SOURCE, evening_screen
 from care.events import Kind
-from care.flares import after_two_reds
+from care.flare_told import after_two_reds
 from care.maintenance import offered_restart
 from care.messages import Message, Toast
 from care.messages.control import NotEnrolledYet

@@ -10,7 +10,8 @@ from care import about_you, motivation, run_live
 from care.answers import program_sessions
 from care.clock import today, wall_clock
 from care.events import Kind
-from care.flares import flare_since, two_reds_of_yesterday
+from care.flare_told import two_reds_of_yesterday
+from care.flares import flare_since
 from care.holds import held, impact_today, last_severe, waits
 from care.maintenance import silent_slot, strength_days
 from care.messages import Message
@@ -354,10 +355,14 @@ def _restful(plan: Plan) -> bool:
 
 
 def _with_what_is_personal(person: PersonState, on: date, now: datetime) -> PersonState:
-    """Choose what a rest day asks and says about the person; not beside advice to be seen."""
+    """Choose what a rest day asks and says about the person.
+
+    Not beside advice to be seen, and not on the day of the race, which has its own word.
+    """
     said = said_in_the_morning(person, on, now)
     advice = said is not None and said.decided.decision.escalates
-    if advice or not _restful(plan_of(person, on, now)):
+    race_today = person.goal is not None and person.goal.on == on
+    if advice or race_today or not _restful(plan_of(person, on, now)):
         return person
     asked = about_you.with_question(person, on)
     compared = motivation.with_race_again(asked, on)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from care.day_after import red_days, verdict_of
 from care.diary import diary, epoch_of
-from care.flares import FLARE_TOLD, flare_said
+from care.flare_told import FLARE_TOLD, flare_said
 from care.gates import level_before, missing, phase_began, sessions_in_phase
 from care.holds import last_found
 from care.maintenance import in_maintenance

@@ -14,7 +14,8 @@ from care.current import old_button
 from care.day_after import done_runs, minutes_of
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Asked, Kind
-from care.flares import after_two_reds
+from care.flare_told import after_two_reds
+from care.flares import flare_since
 from care.gates import missing_for_running
 from care.later import hours_left, later_instant, occasion_of, stale_from
 from care.messages import Message, Toast
@@ -44,6 +45,7 @@ from care.runs import (
     planned_stage,
     run_of,
     running_hold,
+    steps_back,
     with_run,
 )
 from care.six import six_after, six_question, told_anew
@@ -52,6 +54,8 @@ from rehab.day_rule import GREEN_AT_MOST, IMPACT_RED_FROM, Color
 from rehab.run_text import LONGEST_MINUTES, RunProblem, RunText, parse_run
 
 __all__ = ["LONGEST_MINUTES", "RunAnswer", "answered", "asked", "asking_the_six", "edited"]
+
+DAY = timedelta(days=1)
 
 
 class RunAnswer(StrEnum):
@@ -259,6 +263,8 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
     if run is None or run.during is None:
         raise ValueError("a run is saved with its pain")
     most = most_on(saved, on)
+    flared, flare = after_two_reds(saved, on, now)
+    flare_ends = flare_since(flared, on + DAY) is not None
     messages: list[Message] = [
         RunSaved(
             on=on,
@@ -269,6 +275,7 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
             limp=run.limp,
             units=saved.units,
             keeps=keeps_running(saved),
+            steps=steps_back(flared, on + DAY, flare_ends=flare_ends),
             most=most if most is not None and minutes_of(run) > most else None,
             rises=_rises(saved, on),
             session_waits=_session_waits(saved, on, now),
@@ -277,7 +284,7 @@ def _saved(before: PersonState, saved: PersonState, on: date, now: datetime) -> 
         )
     ]
     was = old.during if old is not None else None
-    saved, flare = after_two_reds(saved, on, now)
+    saved = flared
     messages += flare
     six = six_after(before, saved, on, was, run.during)
     if six is not None:

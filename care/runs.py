@@ -20,7 +20,7 @@ from rehab.content.lessons import Track
 from rehab.day_rule import TWO_AMBERS, Verdict
 from rehab.gates import GateItem
 from rehab.run_build import plan_for
-from rehab.run_caps import monday
+from rehab.run_caps import TIME_OFF, monday
 from rehab.running import (
     LAST_STAGE,
     RUNS_A_WEEK,
@@ -71,10 +71,26 @@ def keeps_running(person: PersonState) -> bool:
     return person.enrollment is not None and person.enrollment.track is Track.KEEP
 
 
-def stands(person: PersonState, on: date) -> Standing:
-    """Where a person stands with running on `on`, before that day's run (4.3)."""
-    restarts = flare_restarts(person)
+def stands(person: PersonState, on: date, *, flare_ends: bool = False) -> Standing:
+    """Where a person stands with running on `on`, before that day's run (4.3).
+
+    `flare_ends` supposes that the flare which is open ends on that day.
+    """
+    restarts = (*flare_restarts(person), *((on,) if flare_ends else ()))
     return standing(done_runs(person), on, keeps=keeps_running(person), restarts=restarts)
+
+
+def steps_back(person: PersonState, on: date, *, flare_ends: bool = False) -> int | None:
+    """How many stages the run of `on` is below the one before it; None past R10, which has none.
+
+    0 too where the run before was at R1. `flare_ends` as for `stands`.
+    """
+    now, last = stands(person, on, flare_ends=flare_ends), _last_run(person, on)
+    if now.stage > LAST_STAGE:
+        return None
+    if last is None:
+        return 0
+    return max(0, (last.stage or stands(person, last.on).stage) - now.stage)
 
 
 def run_plan(person: PersonState, on: date, *, repeats: bool = False) -> RunPlan | None:
@@ -84,11 +100,11 @@ def run_plan(person: PersonState, on: date, *, repeats: bool = False) -> RunPlan
     """
     now = stands(person, on)
     if now.stage <= LAST_STAGE:
-        earlier = [run for run in person.runs if run.done and run.on < on]
-        last = max(earlier, key=lambda run: run.on, default=None)
+        last = _last_run(person, on)
         if last is None or last.stage is None:
             return stage_plan(now.stage)
-        return stage_plan(min(now.stage, last.stage if repeats else last.stage + 1))
+        further = not repeats and _was_calm(person, last)
+        return stage_plan(min(now.stage, last.stage + 1 if further else last.stage))
     runs = [run for run in done_runs(person) if run.on < on]
     return plan_for(now, runs, on, _slot(person, on), flare_restarts(person))
 
@@ -162,12 +178,12 @@ def run_day(person: PersonState, on: date, now: datetime) -> RunDay | None:
 
 def _told_of_the_last(person: PersonState, on: date, day: RunDay) -> RunDay:
     """The run day with what the person said of the run before it."""
-    earlier = [run for run in person.runs if run.done and run.on < on]
-    last = max(earlier, key=lambda run: run.on, default=None)
+    last = _last_run(person, on)
     if last is None:
         return day
     return replace(
         day,
+        steps=steps_back(person, on),
         limp=last.limp,
         settled=settled_of(person, last.on),
         next_morning=next_morning_of(person, last.on),
@@ -185,7 +201,7 @@ def why_so(person: PersonState, on: date) -> tuple[RunWhy, int | None]:
     before = stands(person, last.on)
     if any(last.on < day <= on for day in flare_restarts(person)):
         return RunWhy.AFTER_FLARE, during
-    if stands(person, last.on + DAY).stage > now.stage:
+    if on - last.on > TIME_OFF:
         return RunWhy.TIME_OFF, during
     said = {
         Verdict.RED: RunWhy.RED,
@@ -243,6 +259,19 @@ def run_weeks(person: PersonState) -> tuple[tuple[date, int], ...]:
         if run.done:
             weeks[monday(run.on)] = weeks.get(monday(run.on), 0) + minutes_of(run)
     return tuple(weeks.items())
+
+
+def _last_run(person: PersonState, on: date) -> Run | None:
+    """The last run that was done before `on`."""
+    earlier = [run for run in person.runs if run.done and run.on < on]
+    return max(earlier, key=lambda run: run.on, default=None)
+
+
+def _was_calm(person: PersonState, run: Run) -> bool:
+    """Whether a run was green and as long as the stage it was held against."""
+    done = next(each for each in done_runs(person) if each.on == run.on)
+    long_enough = run.stage is None or done.minutes >= STAGES[run.stage - 1].minutes
+    return done.verdict is Verdict.GREEN and long_enough
 
 
 def _closed(person: PersonState, missing: tuple[GateItem, ...]) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from care.answers import with_answer
 from care.clock import country_of, today
-from care.flares import flare_begun
+from care.flare_told import flare_begun
 from care.holds import held, no_load
 from care.messages.enrollment import (
     ClinicianFirst,

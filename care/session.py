@@ -15,7 +15,7 @@ from care.current import old_button
 from care.day_after import worst_during
 from care.evening import EVENING_SOURCE, evening_screen
 from care.events import Kind
-from care.flares import after_two_reds
+from care.flare_told import after_two_reds
 from care.gate_tests import gate_question
 from care.later import hours_left, later_instant, occasion_of, reminded, stale_from
 from care.messages import Message, Toast

@@ -30,7 +30,7 @@ from care.current import current, old_button
 from care.evening import evening_screen
 from care.events import Action, Tapped
 from care.export import export
-from care.flares import after_two_reds
+from care.flare_told import after_two_reds
 from care.gates import NO, SKIP, YES
 from care.holds import waits
 from care.messages import Toast

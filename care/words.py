@@ -20,7 +20,8 @@ from care.control import settings
 from care.current import current
 from care.events import Asked, Command, Kind, Typed
 from care.export import export
-from care.flares import flare_said, flare_since
+from care.flare_told import flare_said
+from care.flares import flare_since
 from care.messages.control import CrisisHelp, NotEnrolledYet, NotUnderstood
 from care.messages.decisions import FindHelp
 from care.messages.enrollment import ClockQuestion, ClockUnreadable, PlaceUnknown

@@ -39,113 +39,7 @@ from bot.views.context import ViewContext
 from bot.views.morning import morning
 from bot.views.week_ahead import week_ahead
 from bot.views.why import why
-from care.messages import Message
-from care.messages import about as told
-from care.messages import runs as ran
-from care.messages.control import (
-    CrisisHelp,
-    DaysQuestion,
-    Help,
-    KneeQuestion,
-    NotEnrolledYet,
-    NotUnderstood,
-    Paused,
-    PauseDateRefused,
-    QuietQuestion,
-    Resumed,
-    SettingsPage,
-    StoppedByPerson,
-    TimeQuestion,
-)
-from care.messages.data import (
-    Deleted,
-    DeleteQuestion,
-    DeletionComing,
-    ExportedData,
-    ExportedDiary,
-    ExportedRecord,
-    ExportedTable,
-    Kept,
-    NothingHeld,
-)
-from care.messages.decisions import (
-    BookedNoted,
-    CatchUpAgain,
-    CatchUpSaved,
-    DateUnreadable,
-    DecisionNote,
-    FindHelp,
-    Goodbye,
-    RestartAnswered,
-    RestartOffer,
-    SeenNoted,
-    SeenQuestion,
-    VisitDateQuestion,
-)
-from care.messages.enrollment import (
-    AllSet,
-    AnswersNoted,
-    BaselineQuestion,
-    BeginTonight,
-    Canceled,
-    ClearedWhen,
-    ClinicianFirst,
-    ClockQuestion,
-    ClockUnreadable,
-    ElsewhereNote,
-    FollowUp,
-    FollowUpNoted,
-    HowToLook,
-    MistakeTakenBack,
-    NothingToCancel,
-    NotSettled,
-    NotYetToday,
-    Over55Question,
-    PainNowQuestion,
-    PlaceList,
-    PlaceQuestion,
-    PlaceSaved,
-    PlaceUnknown,
-    PrivacyNotice,
-    RunningQuestion,
-    ScreenLines,
-    ScreenQuestion,
-    SeenCheck,
-    SeenCheckAnswered,
-    StillSwollenQuestion,
-    StopNote,
-    StopRemembered,
-    SwellingQuestion,
-    TooYoung,
-    Verdict,
-    Welcome,
-    WelcomeBack,
-    WhereQuestion,
-    WhichLine,
-)
-from care.messages.morning import Morning, StartFromToday
-from care.messages.pages import Progress, SummaryPage, WeekAhead, Why
-from care.messages.scores import (
-    EditKept,
-    Evening,
-    PainQuestion,
-    PainSaved,
-    ScoreAskAgain,
-    SevereNote,
-    SixClear,
-    SixQuestion,
-    TooEarly,
-    TooLate,
-)
-from care.messages.sessions import (
-    DuringQuestion,
-    GateNoted,
-    GateQuestion,
-    SessionCard,
-    SessionDone,
-    SessionOffer,
-    SessionPage,
-)
+from care import messages as say
 
 __all__ = [
     "ViewContext",
@@ -159,238 +53,238 @@ __all__ = [
 ]
 
 
-def render(message: Message, view: ViewContext) -> Screen:
+def render(message: say.Message, view: ViewContext) -> Screen:
     """The screen of `message` in the words of `view`."""
     match message:
-        case Welcome():
+        case say.Welcome():
             return enrollment.welcome(view)
-        case PrivacyNotice():
+        case say.PrivacyNotice():
             return about.privacy_notice(message, view)
-        case TooYoung():
+        case say.TooYoung():
             return enrollment.too_young(view)
-        case ScreenQuestion():
+        case say.ScreenQuestion():
             return screening.screen_question(message, view)
-        case ScreenLines():
+        case say.ScreenLines():
             return screening.screen_lines(message, view)
-        case WhichLine():
+        case say.WhichLine():
             return screening.which_line(message, view)
-        case HowToLook():
+        case say.HowToLook():
             return screening.how_to_look(message, view)
-        case SwellingQuestion():
+        case say.SwellingQuestion():
             return screening.swelling_question(view)
-        case Over55Question():
+        case say.Over55Question():
             return screening.over_55_question(view)
-        case AnswersNoted():
+        case say.AnswersNoted():
             return screening.answers_noted(view)
-        case Verdict():
+        case say.Verdict():
             return verdicts.verdict(message, view)
-        case FollowUp():
+        case say.FollowUp():
             return verdicts.follow_up(message, view)
-        case SeenCheck():
+        case say.SeenCheck():
             return verdicts.seen_check(message, view)
-        case SeenCheckAnswered():
+        case say.SeenCheckAnswered():
             return verdicts.seen_check_answered(message, view)
-        case FollowUpNoted():
+        case say.FollowUpNoted():
             return verdicts.follow_up_noted(message, view)
-        case ClinicianFirst():
+        case say.ClinicianFirst():
             return screening.clinician_first(message, view)
-        case ClearedWhen():
+        case say.ClearedWhen():
             return screening.cleared_when(view)
-        case StillSwollenQuestion():
+        case say.StillSwollenQuestion():
             return screening.still_swollen_question(view)
-        case PainNowQuestion():
+        case say.PainNowQuestion():
             return screening.pain_now_question(view)
-        case NotSettled():
+        case say.NotSettled():
             return screening.not_settled(message, view)
-        case NotYetToday():
+        case say.NotYetToday():
             return verdicts.not_yet_today(message, view)
-        case StopRemembered():
+        case say.StopRemembered():
             return verdicts.stop_remembered(message, view)
-        case StopNote():
+        case say.StopNote():
             return verdicts.stop_note(message, view)
-        case WelcomeBack():
+        case say.WelcomeBack():
             return verdicts.welcome_back(message, view)
-        case MistakeTakenBack():
+        case say.MistakeTakenBack():
             return verdicts.mistake_taken_back(view)
-        case WhereQuestion():
+        case say.WhereQuestion():
             return enrollment.where_question(view)
-        case ElsewhereNote():
+        case say.ElsewhereNote():
             return enrollment.elsewhere_note(view)
-        case BaselineQuestion():
+        case say.BaselineQuestion():
             return enrollment.baseline_question(view)
-        case RunningQuestion():
+        case say.RunningQuestion():
             return enrollment.running_question(view)
-        case PlaceQuestion():
+        case say.PlaceQuestion():
             return place.place_question(message, view)
-        case PlaceList():
+        case say.PlaceList():
             return place.place_list(message, view)
-        case PlaceUnknown():
+        case say.PlaceUnknown():
             return place.place_unknown(view)
-        case ClockQuestion():
+        case say.ClockQuestion():
             return place.clock_question(view)
-        case ClockUnreadable():
+        case say.ClockUnreadable():
             return place.clock_unreadable(view)
-        case PlaceSaved():
+        case say.PlaceSaved():
             return place.place_saved(message, view)
-        case AllSet():
+        case say.AllSet():
             return enrollment.all_set(message, view)
-        case BeginTonight():
+        case say.BeginTonight():
             return enrollment.begin_tonight(message, view)
-        case Canceled():
+        case say.Canceled():
             return enrollment.canceled(message, view)
-        case NothingToCancel():
+        case say.NothingToCancel():
             return enrollment.nothing_to_cancel(view)
-        case Evening():
+        case say.Evening():
             return check_in.evening(message, view)
-        case PainQuestion():
+        case say.PainQuestion():
             return check_in.pain_question(message, view)
-        case PainSaved():
+        case say.PainSaved():
             return check_in.pain_saved(message, view)
-        case ScoreAskAgain():
+        case say.ScoreAskAgain():
             return check_in.score_ask_again(message, view)
-        case TooEarly():
+        case say.TooEarly():
             return check_in.too_early(message, view)
-        case TooLate():
+        case say.TooLate():
             return check_in.too_late(message, view)
-        case EditKept():
+        case say.EditKept():
             return check_in.edit_kept(message, view)
-        case SixQuestion():
+        case say.SixQuestion():
             return six.six_question(message, view)
-        case SixClear():
+        case say.SixClear():
             return six.six_clear(message, view)
-        case SevereNote():
+        case say.SevereNote():
             return six.severe_note(message, view)
-        case Morning():
+        case say.Morning():
             return morning(message, view)
-        case StartFromToday():
+        case say.StartFromToday():
             return coming_back.start_from_today(message, view)
-        case CatchUpAgain():
+        case say.CatchUpAgain():
             return coming_back.catch_up_again(message, view)
-        case RestartOffer():
+        case say.RestartOffer():
             return coming_back.restart_offer(message, view)
-        case RestartAnswered():
+        case say.RestartAnswered():
             return coming_back.restart_answered(message, view)
-        case DecisionNote():
+        case say.DecisionNote():
             return decisions.decision_note(message, view)
-        case SessionOffer():
+        case say.SessionOffer():
             return session.session_offer(message, view)
-        case SessionCard():
+        case say.SessionCard():
             return session.session_card(message, view)
-        case SessionPage():
+        case say.SessionPage():
             return session.session_page(message, view)
-        case DuringQuestion():
+        case say.DuringQuestion():
             return session.during_question(message, view)
-        case SessionDone():
+        case say.SessionDone():
             return session.session_done(message, view)
-        case GateQuestion():
+        case say.GateQuestion():
             return gates.gate_question(message, view)
-        case GateNoted():
+        case say.GateNoted():
             return gates.gate_noted(message, view)
-        case CatchUpSaved():
+        case say.CatchUpSaved():
             return check_in.catch_up_saved(message, view)
-        case BookedNoted():
+        case say.BookedNoted():
             return seeking_help.booked_noted(message, view)
-        case VisitDateQuestion():
+        case say.VisitDateQuestion():
             return seeking_help.visit_date_question(view)
-        case DateUnreadable():
+        case say.DateUnreadable():
             return seeking_help.date_unreadable(view)
-        case SeenQuestion():
+        case say.SeenQuestion():
             return seeking_help.seen_question(view)
-        case SeenNoted():
+        case say.SeenNoted():
             return seeking_help.seen_noted(message, view)
-        case FindHelp():
+        case say.FindHelp():
             return seeking_help.find_help(message, view)
-        case Goodbye():
+        case say.Goodbye():
             return seeking_help.goodbye(view)
-        case Progress():
+        case say.Progress():
             return pages.progress(message, view)
-        case SummaryPage():
+        case say.SummaryPage():
             return pages.summary_page(message, view)
-        case SettingsPage():
+        case say.SettingsPage():
             return control.settings_page(message, view)
-        case TimeQuestion():
+        case say.TimeQuestion():
             return control.time_question(message, view)
-        case DaysQuestion():
+        case say.DaysQuestion():
             return control.days_question(message, view)
-        case Paused():
+        case say.Paused():
             return pausing.paused(message, view)
-        case PauseDateRefused():
+        case say.PauseDateRefused():
             return pausing.pause_date_refused(message, view)
-        case QuietQuestion():
+        case say.QuietQuestion():
             return preferences.quiet_question(message, view)
-        case KneeQuestion():
+        case say.KneeQuestion():
             return preferences.knee_question(message, view)
-        case WeekAhead():
+        case say.WeekAhead():
             return week_ahead(message, view)
-        case Why():
+        case say.Why():
             return why(message, view)
-        case ExportedData():
+        case say.ExportedData():
             return export.exported_data(message, view)
-        case ExportedTable():
+        case say.ExportedTable():
             return export.exported_table(message, view)
-        case ExportedRecord():
+        case say.ExportedRecord():
             return export.exported_record(message, view)
-        case ExportedDiary():
+        case say.ExportedDiary():
             return export.exported_diary(message, view)
-        case DeletionComing():
+        case say.DeletionComing():
             return control.deletion_coming(message, view)
-        case told.AboutQuestion():
+        case say.AboutQuestion():
             return about_you.about_question(message, view)
-        case told.AboutSkipped():
+        case say.AboutSkipped():
             return about_you.about_skipped(view)
-        case told.AboutRemoved():
+        case say.AboutRemoved():
             return about_you.about_removed(message, view)
-        case told.GoalNoted():
+        case say.GoalNoted():
             return about_you.goal_noted(message, view)
-        case told.PartnerNoted():
+        case say.PartnerNoted():
             return about_you.partner_noted(message, view)
-        case told.HistoryNoted():
+        case say.HistoryNoted():
             return about_you.history_noted(message, view)
-        case told.ClinicianNoted():
+        case say.ClinicianNoted():
             return about_you.clinician_noted(message, view)
-        case told.ActivityNoted():
+        case say.ActivityNoted():
             return about_you.activity_noted(message, view)
-        case told.IfThenNoted():
+        case say.IfThenNoted():
             return about_you.if_then_noted(message, view)
-        case NothingHeld():
+        case say.NothingHeld():
             return export.nothing_held(view)
-        case Resumed():
+        case say.Resumed():
             return control.resumed(message, view)
-        case StoppedByPerson():
+        case say.StoppedByPerson():
             return control.stopped_by_person(view)
-        case DeleteQuestion():
+        case say.DeleteQuestion():
             return control.delete_question(view)
-        case Deleted():
+        case say.Deleted():
             return control.deleted(view)
-        case Kept():
+        case say.Kept():
             return control.kept(view)
-        case Help():
+        case say.Help():
             return about.help_page(message, view)
-        case NotEnrolledYet():
+        case say.NotEnrolledYet():
             return about.not_enrolled_yet(view)
-        case NotUnderstood():
+        case say.NotUnderstood():
             return about.not_understood(message, view)
-        case CrisisHelp():
+        case say.CrisisHelp():
             return about.crisis_help(message, view)
-        case ran.RunOffer():
+        case say.RunOffer():
             return running.run_offer(message, view)
-        case ran.RunReady():
+        case say.RunReady():
             return running.run_ready(message, view)
-        case ran.RunBegun():
+        case say.RunBegun():
             return running.run_begun(message, view)
-        case ran.RunCue():
+        case say.RunCue():
             return running.run_cue(message, view)
-        case ran.RunMinutesQuestion():
+        case say.RunMinutesQuestion():
             return running.run_minutes_question(message, view)
-        case ran.RunDuringQuestion():
+        case say.RunDuringQuestion():
             return running.run_during_question(message, view)
-        case ran.RunLimpQuestion():
+        case say.RunLimpQuestion():
             return running.run_limp_question(message, view)
-        case ran.RunSaved():
+        case say.RunSaved():
             return running.run_saved(message, view)
-        case ran.RunUnreadable():
+        case say.RunUnreadable():
             return running.run_unreadable(message, view)
-        case ran.FlareSaid():
+        case say.FlareSaid():
             return running.flare_said(message, view)
         case _:
             assert_never(message)

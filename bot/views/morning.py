@@ -85,9 +85,13 @@ def _paused(message: Morning, view: ViewContext) -> str:
 def _race_day(message: Morning, view: ViewContext) -> str | None:
     if message.race_day is None:
         return None
-    run = message.plan.run
-    told_hold = run is not None and run.plan is None and run.hold is not None
-    return race_day_line(message.race_day, view, told_hold=told_hold)
+    plan, run = message.plan, message.plan.run
+    return race_day_line(
+        message.race_day,
+        view,
+        told_hold=run is not None and run.plan is None and run.hold is not None,
+        told_rest=plan.session is None and plan.run is None and plan.no_load is None,
+    )
 
 
 def _only_the_race(message: Morning) -> bool:

@@ -32,16 +32,21 @@ _WHY = {
     RunWhy.OF_WEEK: mark("The last run was calm. 3 such runs in one week, and the runs may grow."),
     RunWhy.FORWARD: mark("Two calm runs in a row, the last at {number}/10: one step up."),
     RunWhy.SHORTER: mark("Same run again: the last one was shorter than planned."),
-    RunWhy.UNKNOWN: mark("Same run again: I do not know how the knee was the morning after."),
-    RunWhy.MASKED: mark("Same run again: after painkillers I cannot tell how calm it was."),
-    RunWhy.AMBER: mark("Same run again: the last one was a bit much."),
-    RunWhy.LOWER: mark("One step back: the last run was a bit much in two ways."),
-    RunWhy.RISES: mark("One step back: a {number} in the last run, and the one before not at 0."),
-    RunWhy.RED: mark("Two steps back: the last run was too much for the knee."),
-    RunWhy.SWOLLEN: mark("Two steps back: the knee was swollen after the last run."),
-    RunWhy.TIME_OFF: mark("Two steps back: you had more than 14 days off."),
-    RunWhy.AFTER_FLARE: mark("Two steps back after the flare. It grows again from here."),
     RunWhy.GROWS: mark("The last run was calm. The weeks grow slowly, and every 4th is easier."),
+}
+# What the last run did not allow: the same run again, and past R10, which has no stages, no growth.
+_STAYS = {
+    RunWhy.UNKNOWN: mark("I do not know how the knee was the morning after."),
+    RunWhy.MASKED: mark("after painkillers I cannot tell how calm it was."),
+    RunWhy.AMBER: mark("the last one was a bit much."),
+}
+# What the last run took off: so many stages, and past R10 a share of the week's minutes.
+_LOWERS = {
+    RunWhy.LOWER: mark("the last run was a bit much in two ways."),
+    RunWhy.RISES: mark("a {number} in the last run, and the one before not at 0."),
+    RunWhy.RED: mark("the last run was too much for the knee."),
+    RunWhy.SWOLLEN: mark("the knee was swollen after the last run."),
+    RunWhy.TIME_OFF: mark("you had more than 14 days off."),
 }
 MORNING_AFTER = {
     NextMorning.BETTER: mark("the morning after was better"),
@@ -117,25 +122,68 @@ def why_words(day: RunDay, view: ViewContext) -> str | None:
     _ = view.translate
     if day.why is None:
         return None
-    why = _(_WHY[day.why]).format(number=day.last)
+    why = _why(day, day.why, view)
     if day.last is None or day.why not in {RunWhy.AMBER, RunWhy.LOWER, RunWhy.RED}:
         return why
-    during = _("You said {number} during it.")
-    if day.limp:
-        during = _("You said {number} during it, and you limped.")
-    return " ".join((why, during.format(number=day.last), *_afterwards(day, view)))
+    return f"{why} {_told_of_it(day, view)}"
 
 
-def _afterwards(day: RunDay, view: ViewContext) -> tuple[str, ...]:
-    """What was said of the hour and the morning after the last run, where it was not green."""
+def _why(day: RunDay, why: RunWhy, view: ViewContext) -> str:
+    """What the last run did to this one, in the steps that it really is."""
     _ = view.translate
+    if why in _WHY:
+        return _(_WHY[why]).format(number=day.last)
+    if why is RunWhy.AFTER_FLARE:
+        return _after_flare(day.steps, view)
+    if why in _STAYS:
+        lead = _("The runs stay as they are:") if day.steps is None else _("Same run again:")
+        return f"{lead} {_(_STAYS[why])}"
+    because = _(_LOWERS[why]).format(number=day.last)
+    if day.steps is None:
+        return _("Shorter runs for now: {because}").format(because=because)
+    if day.steps == 0:
+        return _("Same run again: {because}").format(because=because)
+    return _.plural(
+        "{count} step back: {because}", "{count} steps back: {because}", day.steps, because=because
+    )
+
+
+def _after_flare(steps: int | None, view: ViewContext) -> str:
+    _ = view.translate
+    if steps is None:
+        return _("Shorter runs after the flare. They grow again from here.")
+    if steps == 0:
+        return _("Same run again after the flare. It grows from here.")
+    return _.plural(
+        "{count} step back after the flare. It grows again from here.",
+        "{count} steps back after the flare. It grows again from here.",
+        steps,
+    )
+
+
+def _told_of_it(day: RunDay, view: ViewContext) -> str:
+    """What was said of the last run, and of the hour and the morning after where not green."""
+    _ = view.translate
+    during = [_("You said {number} during it").format(number=day.last)]
+    if day.limp:
+        during.append(_("you limped"))
     late = day.settled in {Settled.BY_TOMORROW, Settled.NOT_YET}
     if day.next_morning not in {NextMorning.BIT_WORSE, NextMorning.CLEARLY_WORSE}:
-        return (_("It took over an hour to settle."),) if late else ()
+        return _sentence([*during, _("it took over an hour to settle")] if late else during, view)
     morning = _(MORNING_AFTER[day.next_morning])
     if not late:
-        return (_("And {morning}.").format(morning=morning),)
-    return (_("It took over an hour to settle, and {morning}.").format(morning=morning),)
+        return _sentence([*during, morning], view)
+    # All of it in one sentence would be too long to read at a glance.
+    both = _("It took over an hour to settle, and {morning}.").format(morning=morning)
+    return f"{_sentence(during, view)} {both}"
+
+
+def _sentence(parts: Sequence[str], view: ViewContext) -> str:
+    """ "You said 3 during it, you limped, and the morning after was a bit worse." """
+    *before, last = parts
+    if not before:
+        return f"{last}."
+    return view.translate("{parts}, and {last}.").format(parts=", ".join(before), last=last)
 
 
 def plan_in_words(plan: RunPlan, view: ViewContext) -> str:

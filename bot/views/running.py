@@ -273,17 +273,15 @@ def flare_said(message: FlareSaid, view: ViewContext) -> Screen:
     if message.over:
         if not message.runs:
             return Screen(_("The flare is over. The sessions go on one level lower."))
-        return Screen(_("The flare is over. Running starts again 2 steps lower."))
+        return Screen(f"{_('The flare is over.')} {_after_the_flare(message, view)}")
     first = (
         _("Twice in 7 days it was too much. That is a flare.")
         if message.two_reds
         else _("Noted: a flare since {day}.").format(day=named_day(message.on, message.today, view))
     )
-    then = (
-        _("Then running starts 2 steps lower, and the sessions one level lower.")
-        if message.runs
-        else _("Then the sessions go on one level lower.")
-    )
+    then = _("Then the sessions go on one level lower.")
+    if message.runs:
+        then = f"{then} {_after_the_flare(message, view)}"
     return Screen(
         paragraphs(
             f"{first} {_('A flare is common. It does not mean you are back at the start.')}",
@@ -325,6 +323,13 @@ def _lasts(message: FlareSaid, view: ViewContext) -> str | None:
     return _("If it has not settled in 7 days, the next weekly check looks at it.")
 
 
+def _after_the_flare(message: FlareSaid, view: ViewContext) -> str:
+    _ = view.translate
+    if message.shorter:
+        return _("Running starts again with shorter runs.")
+    return _("Running starts again with the same run.")
+
+
 def _place(message: RunCue, view: ViewContext) -> str:
     """ "Part 3 of 8." counted in runs, so that a walk belongs to the run before it."""
     parts: Sequence[Spell] = message.spells
@@ -353,18 +358,37 @@ def _what_it_means(message: RunSaved, view: ViewContext) -> str:
     _ = view.translate
     if message.during >= IMPACT_RED_FROM or message.limp:
         red = _(
-            "That was too much for the knee. No more running or jumping today, and none tomorrow. "
-            "The next run is 2 steps shorter. The next session is a level easier, without jumps."
+            "That was too much for the knee. No more running or jumping today, and none tomorrow."
         )
-        return f"{red} {_('If it stays like this, /flare has a plan.')}"
+        session = _("The next session is a level easier, without jumps.")
+        plan = _("If it stays like this, /flare has a plan.")
+        return " ".join((red, _next_run(message.steps, view), session, plan))
     if message.during > GREEN_AT_MOST:
         stop = _("3 is the number to stop at.") if message.keeps else ""
-        following = (
-            _("The run before was not at 0 either: the next one is a step shorter.")
-            if message.rises
-            else _("The next run is the same again, if it settles by tomorrow.")
-        )
+        following = _if_it_settles(message.steps, view)
+        if message.rises:
+            before = _("The run before was not at 0 either.")
+            following = f"{before} {_next_run(message.steps, view)}"
         tomorrow = _("Tomorrow no run.")
         session = _("The session can wait today: /today has it.") if message.session_waits else ""
         return " ".join(part for part in (stop, following, tomorrow, session) if part)
     return _("Calm. Tomorrow no run: the knee uses the day. I ask in the morning how it is.")
+
+
+def _next_run(steps: int | None, view: ViewContext) -> str:
+    """What a run takes off the next one."""
+    _ = view.translate
+    if steps is None:
+        return _("The next runs are shorter.")
+    if steps == 0:
+        return _("The next run is the same again.")
+    return _.plural(
+        "The next run is {count} step shorter.", "The next run is {count} steps shorter.", steps
+    )
+
+
+def _if_it_settles(steps: int | None, view: ViewContext) -> str:
+    _ = view.translate
+    if steps is None:
+        return _("The runs stay as they are, if it settles by tomorrow.")
+    return _("The next run is the same again, if it settles by tomorrow.")

@@ -1,4 +1,7 @@
-"""What is said, as values named for what they say. The words are in `bot/`."""
+"""What is said, as values named for what they say. The words are in `bot/`.
+
+All of them are here: who names many takes `from care import messages as say`, then `say.PainSaved`.
+"""
 
 from enum import StrEnum
 

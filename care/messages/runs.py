@@ -52,8 +52,9 @@ class RunDay:
     """A run day as it stands.
 
     `plan` is None while `hold` says why. `why` is what the last run did to this one: with `last`
-    and perhaps a limp during it, and what was said of the hour and the morning after. `missing` is
-    what the entry list still lacks. `done` is None while it waits.
+    and perhaps a limp during it, and what was said of the hour and the morning after. It is `steps`
+    lower than the last one, None past R10, where there are none. `missing` is what the entry list
+    still lacks. `done` is None while it waits.
     """
 
     plan: RunPlan | None
@@ -61,6 +62,7 @@ class RunDay:
     missing: tuple[GateItem, ...] = ()
     why: RunWhy | None = None
     last: int | None = None
+    steps: int | None = 0
     limp: bool = False
     settled: Settled | None = None
     next_morning: NextMorning | None = None
@@ -151,7 +153,8 @@ class RunLimpQuestion:
 class RunSaved:
     """A run is saved. `most` is set where it went over the cap: what the day had room for.
 
-    `keeps` is the rule of who keeps running: stop at 3. `today` is the date of the answer.
+    `keeps` is the rule of who keeps running: stop at 3. `today` is the date of the answer. The next
+    run is `steps` lower, None past R10.
     """
 
     on: date
@@ -162,6 +165,7 @@ class RunSaved:
     limp: bool
     units: Units
     keeps: bool
+    steps: int | None = 0
     most: int | None = None
     rises: bool = False  # a 3 after a run that was not at 0: a step shorter
     session_waits: bool = False  # the session of the day was not begun yet
@@ -201,7 +205,7 @@ class FlareSaid:
 
     `many` suggests a running assessment (S47), `lasts` that 7 days were not enough, `race_soon`
     an early visit (S22). `two_reds` says that two red days of a week made it, `runs` that the
-    person runs by now.
+    person runs by now: again `shorter` when it is over, or the same run where there is none below.
     """
 
     on: date
@@ -214,6 +218,7 @@ class FlareSaid:
     race_soon: bool
     two_reds: bool
     runs: bool
+    shorter: bool
     country: str | None
 
 

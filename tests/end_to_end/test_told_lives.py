@@ -274,7 +274,7 @@ async def test_the_third_flare_in_six_weeks_suggests_an_assessment_and_each_lowe
     for day in (25, 39, 52):
         assert "Noted: a flare since today." in lived.day(day)
         assert "[Start run]" not in lived.day(day + 1)
-    assert lived.text.count("Two steps back after the flare.") >= 2
+    assert lived.text.count("step back after the flare.") >= 2
 
 
 async def test_a_gate_holds_for_weeks_and_names_the_item_that_is_missing(tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
-"""Two processes share one budget: each has a limiter and a database engine of its own."""
+"""Two processes share one budget: each has a limiter and a database engine of its own.
+
+What PostgreSQL grants is weighed by its own clock; of our clock only that nobody goes too early,
+which a slow machine cannot break. The limits themselves: test_limiter_on_a_turned_clock.py.
+"""
 
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,18 +16,30 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.pacing import PACE, Lane, Paid
+from bot.pacing import CHAT_PACE, PACE, Lane, Paid
 from bot.purse import Purse
 from bot.shared_pacing import SharedPacing
 from storage import limiter
 from storage.database import Database
-from storage.limiter import Taken, slot_of
+from storage.limiter import Limits, Taken, slot_of
 from storage.tables import limiter as limiter_table
 from storage.tables import limiter_chat
 
 REPLY, REMINDER = Lane.REPLY, Lane.REMINDER
-A_MOMENT = 0.5  # seconds: what a busy machine may be late by
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A message that PostgreSQL counted: when it was asked to, and in how many seconds it may go.
+
+    `asked_at` is by this machine's clock, from the first moment on.
+    """
+
+    slot: int
+    asked_at: float
+    seconds: float
 
 
 @dataclass
@@ -34,6 +51,7 @@ class Desk:
     began: float = field(default_factory=time.monotonic)
     went: list[tuple[float, int | None, Lane]] = field(default_factory=list)
     paid: list[tuple[int | None, Lane]] = field(default_factory=list)
+    granted: list[Granted] = field(default_factory=list)
 
     async def message(
         self, pacing: SharedPacing, chat_id: int | None, lane: Lane, *, edit: bool = False
@@ -63,9 +81,39 @@ class Desk:
     def times(self, chat_id: int) -> list[float]:
         return [at for at, chat, _ in self.went if chat == chat_id]
 
-    def busiest_second(self) -> int:
-        times = [at for at, _, _ in self.went]
-        return max((sum(start <= at < start + 1 for at in times) for start in times), default=0)
+    def note_what_is_granted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Keep what `limiter.take` counts from now on."""
+        take = limiter.take
+
+        async def noting(
+            connection: AsyncConnection,
+            limits: Limits,
+            replies: Sequence[int],
+            reminders: Sequence[int],
+            *more: Any,
+        ) -> Taken:
+            asked_at = self.now
+            taken = await take(connection, limits, replies, reminders, *more)
+            free = [
+                *zip(replies, taken.replies, strict=False),
+                *((slot, 0.0) for slot in reminders[: taken.reminders]),
+                *(((*replies, *reminders)[place], 0.0) for place in taken.paid),
+            ]
+            self.granted += [
+                Granted(slot, asked_at, seconds)
+                for slot, seconds in free
+                if slot not in taken.refused
+            ]
+            return taken
+
+        monkeypatch.setattr(limiter, "take", noting)
+
+    async def moments(self, database: Database) -> list[float]:
+        """When each message might go by PostgreSQL's clock; one to each chat."""
+        async with database.read() as connection:
+            tats = {row.slot: row.tat for row in await connection.execute(select(limiter_chat))}
+        assert len(tats) == len(self.granted)
+        return [tats[each.slot] - CHAT_PACE + each.seconds for each in self.granted]
 
 
 def _now() -> datetime:
@@ -99,11 +147,18 @@ async def desk(postgresql_url: str) -> AsyncIterator[Desk]:
             await database.dispose()
 
 
-async def test_no_second_holds_more_than_thirty_messages_of_two_processes(desk: Desk) -> None:
+async def test_no_second_holds_more_than_thirty_messages_of_two_processes(
+    desk: Desk, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.note_what_is_granted(monkeypatch)
     await asyncio.gather(
         desk.messages(range(1, 61), REPLY), desk.messages(range(101, 131), REMINDER)
     )
-    assert desk.busiest_second() <= 30
+    moments = await desk.moments(postgresql_database)
+    assert len(moments) == 90
+    assert max(sum(start <= at < start + 1 for at in moments) for start in moments) <= 30
+    may_go = {each.slot: each.asked_at + each.seconds for each in desk.granted}
+    assert all(at >= may_go[slot_of(chat)] for at, chat, _ in desk.went if chat)
 
 
 async def test_what_the_limit_leaves_is_used_to_the_last_message(
@@ -114,28 +169,18 @@ async def test_what_the_limit_leaves_is_used_to_the_last_message(
     assert taken.replies == pytest.approx([0, *(number * PACE for number in range(6))])
 
 
-async def test_reminders_of_two_processes_leave_a_reserve_to_replies(desk: Desk) -> None:
-    await desk.messages(range(1, 61), REMINDER)
-    assert desk.now >= 59 / 24
-
-
+@pytest.mark.parametrize("lane", Lane)
 async def test_two_processes_pay_for_what_goes_beyond_the_free_pace_up_to_the_day_s_end(
-    paying: Desk,
+    paying: Desk, lane: Lane
 ) -> None:
-    await paying.messages(range(1, 131), REMINDER)
-    assert 60 < len(paying.paid) <= 100
-    free = len(paying.went) - len(paying.paid)
-    assert free <= 24 * paying.now + 2
-    assert paying.busiest_second() <= 200
-
-
-async def test_replies_of_two_processes_that_wait_are_paid_for_up_to_the_day_s_end(
-    paying: Desk,
-) -> None:
-    await paying.messages(range(1, 161), REPLY)
-    assert 20 < len(paying.paid) <= 100
-    assert len(paying.went) - len(paying.paid) <= 27 * paying.now + 2
-    assert paying.busiest_second() <= 200
+    waiting = asyncio.create_task(paying.messages(range(1, 401), lane))
+    async with asyncio.timeout(20):
+        while len(paying.paid) < 100 or len(paying.went) < len(paying.paid) + 30:
+            await asyncio.wait({waiting}, timeout=0.01)
+    assert len(paying.paid) == 100
+    free, most = len(paying.went) - len(paying.paid), 24 if lane is REMINDER else 27
+    assert free <= most * paying.now + 2
+    waiting.cancel()
 
 
 async def test_a_few_replies_at_once_are_not_paid_for(paying: Desk) -> None:
@@ -238,14 +283,13 @@ async def test_the_answer_to_a_tap_counts_against_nothing_and_waits_for_a_halt(
     assert desk.now >= halted_at + 0.3
 
 
-async def test_one_chat_gets_three_at_once_and_then_one_a_second_from_two_processes(
-    desk: Desk,
+async def test_the_fourth_message_to_one_chat_waits_a_second_from_two_processes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await desk.messages([7] * 6, REPLY)
-    times = desk.times(7)
-    assert times[2] < 2  # with one a second from the first on it would be later
-    for number in (3, 4, 5):
-        assert times[number] >= number - 2
+    desk.note_what_is_granted(monkeypatch)
+    await desk.messages([7] * 4, REPLY)
+    first, *_ = desk.granted
+    assert desk.times(7)[3] >= first.asked_at + 1
 
 
 async def test_a_chat_at_its_limit_holds_up_no_other(desk: Desk) -> None:
@@ -329,12 +373,13 @@ async def test_an_error_of_ours_is_told_to_whoever_waits(
     assert len(desk.went) == 1
 
 
-async def test_any_arrivals_in_any_process_keep_the_limits(
-    desk: Desk, postgresql_database: Database
+async def test_any_arrivals_in_any_process_have_their_turn_once(
+    desk: Desk, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    desk.note_what_is_granted(monkeypatch)
     chance = random.Random(6)
     arrivals = [
-        (chance.uniform(0, 2), chance.randint(1, 12), chance.choice(list(Lane))) for _ in range(60)
+        (chance.uniform(0, 1), chance.randint(1, 20), chance.choice(list(Lane))) for _ in range(60)
     ]
 
     async def arrive(number: int, after: float, chat: int, lane: Lane) -> None:
@@ -342,12 +387,10 @@ async def test_any_arrivals_in_any_process_keep_the_limits(
         await desk.message((desk.one, desk.two)[number % 2], chat, lane)
 
     await asyncio.gather(*(arrive(number, *each) for number, each in enumerate(arrivals)))
-    assert desk.busiest_second() <= 30
-    for chat in range(1, 13):
-        times = desk.times(chat)
-        for first in range(len(times)):
-            for last in range(first, len(times)):
-                assert last - first + 1 <= times[last] - times[first] + 3 + A_MOMENT
+    assert Counter(each.slot for each in desk.granted) == Counter(chat for _, chat, _ in arrivals)
+    for chat in {chat for _, chat, _ in arrivals}:
+        may_go = sorted(e.asked_at + e.seconds for e in desk.granted if e.slot == chat)
+        assert all(at >= may for at, may in zip(sorted(desk.times(chat)), may_go, strict=True))
     async with postgresql_database.read() as connection:
         rows = (await connection.execute(select(func.count()).select_from(limiter_chat))).scalar()
     assert rows == len({chat for _, chat, _ in arrivals})

@@ -8,6 +8,7 @@ import pytest
 
 from bot.breaker import FAILURES, LONGEST_PAUSE, Breaker
 from bot.metrics import Metrics
+from bot.patience import look_for_telegram
 
 
 class Telegram:
@@ -146,10 +147,33 @@ async def test_the_log_says_once_that_it_began_and_once_that_it_is_over(
 
 async def test_an_operator_sees_it() -> None:
     telegram = Telegram(down_for=0)
+    assert b"kneebot_telegram_down NaN" in telegram.metrics.text()
+    telegram.breaker.succeeded()
     assert b"kneebot_telegram_down 0.0" in telegram.metrics.text()
     telegram.breaks()
     assert b"kneebot_telegram_down 1.0" in telegram.metrics.text()
     assert await telegram.breaker.closes_within(60)
+    assert b"kneebot_telegram_down 0.0" in telegram.metrics.text()
+
+
+async def test_a_process_that_called_nobody_does_not_say_that_telegram_is_down() -> None:
+    telegram = Telegram(down_for=0)
+    assert await telegram.breaker.is_closed_by_now()
+    assert b"kneebot_telegram_down NaN" in telegram.metrics.text()
+
+
+async def test_an_outage_is_over_without_anybody_who_writes() -> None:
+    telegram = Telegram(down_for=2)
+    telegram.breaks()
+    looking = asyncio.create_task(
+        look_for_telegram(telegram.breaker.is_closed_by_now, 15, sleep=telegram._sleep)
+    )
+    for _ in range(50):
+        await asyncio.sleep(0)
+        if not telegram.breaker.is_open:
+            break
+    looking.cancel()
+    assert telegram.probed_at == [115, 130, 145]
     assert b"kneebot_telegram_down 0.0" in telegram.metrics.text()
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from care.answers import with_answer
 from care.check_in import with_score
-from care.flares import after_two_reds, flare_since
+from care.flare_told import after_two_reds
+from care.flares import flare_since
 from care.gates import YES, topic_of
 from care.messages.plan import Plan
 from care.morning import plan_of

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from care.events import Command, Kind
+from care.messages.morning import MorningAsk
 from care.messages.runs import RunHold
 from care.person import Goal
 from rehab.content.exercises import Phase
@@ -28,8 +29,8 @@ def test_before_the_entry_list_is_done_the_race_is_let_go_kindly() -> None:
     assert morning.race_day is not None
     assert morning.race_day.hold is RunHold.ENTRY
     assert (
-        "Today is the day of your race: Ghent &lt;10K&gt;.</b> No running yet. It is hard to let "
-        "it pass, and it is not lost. A later date? /settings takes it."
+        "Today is the day of your race: Ghent &lt;10K&gt;.</b>\n\nNo running yet. It is hard "
+        "to let it pass, and it is not lost. A later date? /settings takes it."
     ) in text(morning)
 
 
@@ -57,7 +58,7 @@ def test_the_morning_after_asks_for_the_race_or_names_it() -> None:
     told = racing(in_phase_4(Life()), 6).until(6, "18:00")
     say(told, "10 km 70 min pain 2")
     shown = text(told.until(7, "09:00").morning(7))
-    assert "You ran 70 min, pain 2. Well done. Today is a rest day from running." in shown
+    assert "You ran 70 min, pain 2. Well done.\n\n" in shown
     assert "A new goal? /settings takes it." in shown
 
 
@@ -65,7 +66,25 @@ def test_a_sore_race_gets_no_praise() -> None:
     life = racing(in_phase_4(Life()), 6).until(6, "18:00")
     say(life, "10 km 70 min pain 5")
     shown = text(life.until(7, "09:00").morning(7))
-    assert "You ran 70 min, pain 5. Today is a rest day" in shown
+    assert "You ran 70 min, pain 5.\n\n" in shown
+
+
+def test_the_morning_after_says_once_that_it_is_a_rest_day() -> None:
+    for race, rest in ((6, "Rest day."), (7, "Today is a rest day from running.")):
+        life = racing(in_phase_4(Life()), race).until(race, "18:00")
+        say(life, "10 km 70 min pain 2")
+        shown = text(life.until(race + 1, "09:00").morning(race + 1))
+        assert rest in shown
+        assert shown.lower().count("rest day") == 1
+
+
+def test_the_day_of_the_race_neither_nudges_nor_asks_about_the_person() -> None:
+    ordinary = in_phase_4(Life()).until(6, "09:00").morning(6)
+    assert ordinary.nudge is not None
+    assert ordinary.ask is MorningAsk.ABOUT_YOU
+    race = racing(in_phase_4(Life()), 6).until(6, "09:00").morning(6)
+    assert race.nudge is None
+    assert race.ask is None
 
 
 def test_other_mornings_have_no_word_of_it() -> None:
@@ -81,7 +100,7 @@ def test_in_maintenance_the_day_of_the_race_has_its_morning() -> None:
     resolved = replace(life.person.enrollment, resolved_on=on_day(4))
     life.person = replace(life.person, enrollment=resolved)
     shown = text(life.until(6, "09:00").morning(6))
-    assert "Today is your race: Ghent &lt;10K&gt;.</b> Enjoy it." in shown
+    assert "Today is your race: Ghent &lt;10K&gt;.</b>\n\nEnjoy it." in shown
     assert life.until(7, "09:00").sent(Kind.MORNING, 7) == []
 
 

@@ -108,6 +108,25 @@ def test_a_run_as_long_as_planned_is_not_called_shorter_once_the_tests_are_done(
     assert run.why is RunWhy.FORWARD
 
 
+@pytest.mark.parametrize(
+    ("told", "why"), [("20 min pain 3", RunWhy.AMBER), ("12 min pain 0", RunWhy.SHORTER)]
+)
+def test_a_stage_that_waited_for_a_test_waits_for_a_calm_run_too(
+    monkeypatch: pytest.MonkeyPatch, told: str, why: RunWhy
+) -> None:
+    life = keeps()
+    for day, run in ((3, "20 min pain 0"), (5, "20 min pain 0"), (8, told)):
+        life.until(day, "10:00")
+        say(life, run)
+        calm_after(life, day)
+    monkeypatch.setattr("care.runs.missing_for_running", lambda *_: ())
+    shown = life.until(10, "09:00").morning(10).plan.run
+    assert shown is not None
+    assert shown.plan is not None
+    assert (shown.plan.stage, shown.why) == (6, why)
+    assert "Same run again: " in text(life.morning(10))
+
+
 def test_the_last_stage_says_that_it_takes_three_runs_of_one_week(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -233,7 +252,7 @@ def test_the_why_line_of_a_run_names_what_was_more_than_green() -> None:
     life.until(4, "09:00")
     life.tap(Action.NEXT_MORNING, stamp(4), NextMorning.BIT_WORSE.value)
     assert (
-        "One step back: the last run was a bit much in two ways. You said 3 during it. It took "
+        "1 step back: the last run was a bit much in two ways. You said 3 during it. It took "
         "over an hour to settle, and the morning after was a bit worse."
     ) in text(life.until(5, "09:00").morning(5))
 
@@ -245,11 +264,11 @@ def test_a_3_after_a_run_that_was_not_at_0_is_told_the_same_at_once_and_later() 
     life.until(5, "09:00")
     (saved,) = say(life, "20 min pain 3").messages  # the session is not offered anew
     assert (
-        "3 is the number to stop at. The run before was not at 0 either: the next one is a step "
+        "3 is the number to stop at. The run before was not at 0 either. The next run is 1 step "
         "shorter. Tomorrow no run. The session can wait today: /today has it."
     ) in text(saved)
     calm_after(life, 5)
-    assert "One step back: a 3 in the last run, and the one before not at 0." in text(
+    assert "1 step back: a 3 in the last run, and the one before not at 0." in text(
         life.until(8, "09:00").morning(8)
     )
 
@@ -260,7 +279,7 @@ def test_why_names_the_next_run_and_what_made_it_so() -> None:
     calm_after(life, 3)
     shown = text(life.until(5, "12:00").asks(Command.WHY).messages[0])
     assert "Your next run, Friday, 9 January:" in shown
-    assert "Two steps back: the last run was too much for the knee. You said 5 during it." in shown
+    assert "2 steps back: the last run was too much for the knee. You said 5 during it." in shown
 
 
 # --- Held back -----------------------------------------------------------------------------------

@@ -5,33 +5,16 @@ from datetime import date, time
 
 import pytest
 
-from bot.callback_data import unpack
-from bot.screen import Screen
-from bot.views import ViewContext, render
-from care.messages import Message
 from care.messages.plan import Held, LaterWhen, Plan
 from care.messages.scores import Evening, EveningAsk
 from care.messages.sessions import SessionCard, SessionDone, SessionOffer, SessionPage
 from care.person import LeftOut
 from rehab.program import Mark, SessionForm, session_for
+from tests.unit.screens import VIEW, labels, shown, taps
 
-VIEW = ViewContext.of(7, "en")
 ON = date(2026, 1, 7)
 WAITS = Plan(session_for(0), None, None, None, None, None)
 A, B = session_for(0), session_for(1)
-
-
-def shown(message: Message) -> Screen:
-    return render(message, VIEW)
-
-
-def labels(message: Message) -> list[list[str]]:
-    return [[button.label for button in row] for row in shown(message).rows]
-
-
-def taps(message: Message) -> dict[str, tuple[str, ...]]:
-    data = {b.label: unpack(b.data) for row in shown(message).rows for b in row}
-    return {label: (d.action, *d.args) for label, d in data.items() if d}
 
 
 def card(index: int, mark: Mark = Mark.NONE, *, sharp: bool = False) -> SessionCard:
