@@ -232,6 +232,9 @@ def safety_net_due(person: PersonState, on: date) -> bool:
     It says that the question of the latest check, which was asked, is still without an answer
     on its last day. One whose own evening never came goes with one of the next two.
     """
+    # Most were never asked one, and every evening asks this.
+    if all(decided.decision is not Decision.ASK_CATCH_UP for decided in person.decisions):
+        return False
     checks = _checks(person, on)
     if not checks or _over(person, checks[-1]) or checks[-1].catch_up is not None:
         return False
