@@ -7,6 +7,7 @@ next.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -30,27 +31,32 @@ class Batcher(Generic[Item, Result]):
         self._most = most
         self._patience = patience
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._urgent: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._running: asyncio.Task[None] | None = None
 
-    def ask(self, item: Item) -> "asyncio.Future[Result]":
-        """The answer of `work` to `item`, to be awaited. It raises what `work` raises for it."""
+    def ask(self, item: Item, *, urgent: bool = False) -> "asyncio.Future[Result]":
+        """The answer of `work` to `item`, to be awaited. It raises what `work` raises for it.
+
+        `urgent` items come before the others, in order among themselves.
+        """
         answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, answer))
+        (self._urgent if urgent else self._waiting).append((item, answer))
         if self._running is None:
             self._running = asyncio.create_task(self._run())
         return answer
 
     async def _run(self) -> None:
         try:
-            while self._waiting:
+            while self._urgent or self._waiting:
                 if (seconds := self._patience()) > 0 and len(self._waiting) < self._most:
                     await asyncio.sleep(seconds)
-                taken = [
-                    self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))
-                ]
-                await self._answer(taken)
+                await self._answer(self._taken())
         finally:
             self._running = None
+
+    def _taken(self) -> list[tuple[Item, asyncio.Future[Result]]]:
+        lines = (line for line in (self._urgent, self._waiting) for _ in range(len(line)))
+        return [line.popleft() for line in islice(lines, self._most)]
 
     async def _answer(self, taken: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:

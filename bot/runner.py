@@ -132,7 +132,7 @@ class Runner:
         Raises TemporaryError when the answer could not be sent: the update stays open, its
         effect is saved, and the current screen is shown when it is taken up again.
         """
-        outcome = await self._apply.ask(happened)
+        outcome = await self._apply.ask(happened, urgent=True)  # somebody waits
         try:
             await self._reply(happened, outcome, tap)
         except PermanentError as error:

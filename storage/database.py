@@ -213,7 +213,8 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(_SINGLE):
         return  # each statement commits by itself
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    driver.begins_with = "BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN"
 
 
 def _release_sqlite(connection: Any, _record: object, _error: BaseException | None) -> None:

@@ -24,8 +24,6 @@ class Statement(aiosqlite.Cursor):
 
     async def execute(self, sql: str, parameters: Any = None) -> Self:
         """Run a statement."""
-        if sql.startswith("BEGIN"):
-            self._conn.has_begun = True
         await self._run(lambda driver: driver.execute(sql, parameters or ()))
         return self
 
@@ -42,8 +40,15 @@ class Statement(aiosqlite.Cursor):
         """A statement whose rows are all read holds nothing."""
 
     async def _run(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        begin = self._conn.begins_with
+        if begin is not None:
+            self._conn.has_begun, self._conn.begins_with = True, None
+
         def in_its_thread() -> None:
-            self._cursor = execute(self._conn._conn)
+            driver = self._conn._conn
+            if begin is not None:
+                driver.execute(begin)
+            self._cursor = execute(driver)
             self._rows = self._cursor.fetchall()
 
         await self._conn._execute(in_its_thread)  # type: ignore[no-untyped-call]
@@ -53,22 +58,27 @@ class Connection(aiosqlite.Connection):
     """A connection of the driver's that runs each statement in one go.
 
     It begins no transaction by itself (`isolation_level` None), so without a BEGIN there is none
-    to be rolled back. `has_begun` tells of one that was asked for, whether or not it has run yet.
+    to be ended. `begins_with` is a BEGIN that waits for its first statement, `has_begun` tells of
+    one that was sent to the thread, whether or not it has run yet.
     """
 
     has_begun = False
+    begins_with: str | None = None
 
     def __init__(self, file: str, **options: Any) -> None:
         super().__init__(partial(sqlite3.connect, file, **options), _ROWS_AT_ONCE)
         self._thread.daemon = True  # as SQLAlchemy has it: one that hangs does not keep the process
 
     async def commit(self) -> None:
-        """Keep what the transaction did."""
-        await super().commit()
-        self.has_begun = False
+        """Keep what the transaction did; where it did nothing there is no way to go."""
+        self.begins_with = None
+        if self.has_begun:
+            await super().commit()
+            self.has_begun = False
 
     async def rollback(self) -> None:
-        """Give up the transaction; without one there is no way to go."""
+        """Give up the transaction; where it did nothing there is no way to go."""
+        self.begins_with = None
         if self.has_begun:
             self.has_begun = False
             await super().rollback()

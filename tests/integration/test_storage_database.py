@@ -110,23 +110,75 @@ async def test_a_task_that_is_cancelled_while_sqlite_works_leaves_no_lock(
         await write()
 
 
+class Ways:
+    """Counts the ways to the thread of SQLite, once a connection is open."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.taken = 0
+        execute: Callable[..., Any] = aiosqlite.Connection._execute
+
+        async def counted(*arguments: Any, **named: Any) -> Any:
+            self.taken += 1
+            return await execute(*arguments, **named)
+
+        monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+
+
+@pytest.fixture
+async def ways(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Ways:
+    async with sqlite_database.at_once() as connection:
+        await connection.execute(text("SELECT 1"))
+    return Ways(monkeypatch)
+
+
 async def test_a_statement_and_its_rows_are_one_way_to_the_thread_of_sqlite(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database, ways: Ways
 ) -> None:
-    async with sqlite_database.read():
-        pass  # the connection is open
-    execute: Callable[..., Any] = aiosqlite.Connection._execute
-    ways = count()
-
-    async def counted(*arguments: Any, **named: Any) -> Any:
-        next(ways)
-        return await execute(*arguments, **named)
-
-    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
     async with sqlite_database.write() as connection:
         rows = await connection.execute(text("SELECT 1 UNION ALL SELECT 2"))
         assert rows.scalars().all() == [1, 2]
-    assert next(ways) == len(("BEGIN", "SELECT", "COMMIT"))
+    assert ways.taken == len(("BEGIN with SELECT", "COMMIT"))
+
+
+async def test_a_transaction_without_a_statement_takes_no_way(
+    sqlite_database: Database, ways: Ways
+) -> None:
+    async with sqlite_database.write():
+        pass
+    async with sqlite_database.read():
+        pass
+    assert ways.taken == 0
+
+
+async def test_a_statement_by_itself_takes_one_way_and_is_kept(
+    sqlite_database: Database, ways: Ways
+) -> None:
+    async with sqlite_database.at_once() as connection:
+        await connection.execute(text("CREATE TABLE kept (number INTEGER)"))
+    assert ways.taken == 1
+    async with sqlite_database.read() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM kept"))).scalar_one() == 0
+
+
+async def test_a_connection_that_postgresql_has_closed_is_not_handed_out(
+    postgresql_database: Database,
+) -> None:
+    own = text("SELECT pg_backend_pid()")
+    async with postgresql_database.read() as connection:
+        gone = (await connection.execute(own)).scalar_one()
+    other = Database(postgresql_database.engine.url)
+    try:
+        async with other.write() as connection:
+            await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": gone})
+        while True:  # until the word of it has come
+            async with other.read() as connection:
+                left = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
+                if (await connection.execute(left, {"pid": gone})).scalar_one() == 0:
+                    break
+    finally:
+        await other.dispose()
+    async with postgresql_database.read() as connection:
+        assert (await connection.execute(own)).scalar_one() != gone
 
 
 async def test_a_cancelled_task_ends_though_its_transaction_fails_on_the_way_out(

@@ -35,6 +35,18 @@ async def test_no_more_go_together_than_allowed() -> None:
     assert desk.together == [[0, 1, 2], [3]]
 
 
+async def test_what_is_urgent_comes_before_what_was_asked_earlier() -> None:
+    desk = Desk()
+    batcher = Batcher(desk.work, most=3)
+    answers = [
+        *map(batcher.ask, range(4)),
+        batcher.ask(8, urgent=True),
+        batcher.ask(9, urgent=True),
+    ]
+    assert await asyncio.gather(*answers) == [0, 2, 4, 6, 16, 18]
+    assert desk.together == [[8, 9, 0], [1, 2, 3]]
+
+
 async def test_where_many_are_on_their_way_those_that_come_a_little_later_are_waited_for() -> None:
     desk = Desk()
     batcher = Batcher(desk.work, patience=lambda: 0.01)
