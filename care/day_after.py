@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from care.answers import program_sessions
+from care.once import once
 from care.person import PersonState, Run, SessionLog, Topic
 from rehab.day_rule import (
     RISES,
@@ -121,6 +122,7 @@ def minutes_of(run: Run) -> int:
     return minutes_for(run.km) if run.km else 0
 
 
+@once
 def done_runs(person: PersonState) -> tuple[RunDone, ...]:
     """The runs that were done, oldest first, with the columns of the 24-hour rule (3.2)."""
     runs = sorted((run for run in person.runs if run.done), key=lambda run: run.on)
@@ -136,7 +138,8 @@ def done_runs(person: PersonState) -> tuple[RunDone, ...]:
     )
 
 
-def red_days(person: PersonState, until: date) -> list[date]:
+@once
+def red_days(person: PersonState, until: date) -> tuple[date, ...]:
     """The days of the last two weeks, up to `until`, whose session or run was red."""
     late = [log for log in person.sessions if timedelta(0) <= until - log.on < 2 * _WEEK]
     verdicts = (verdict for _, verdict in judged(person, late))
@@ -148,7 +151,7 @@ def red_days(person: PersonState, until: date) -> list[date]:
         for run in done_runs(person)
         if timedelta(0) <= until - run.on < 2 * _WEEK and run.verdict is Verdict.RED
     }
-    return sorted(sessions | runs)
+    return tuple(sorted(sessions | runs))
 
 
 def next_morning_of(person: PersonState, on: date) -> NextMorning | None:
