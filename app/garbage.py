@@ -13,7 +13,8 @@ NEW_OBJECTS = 10_000
 def never_searched() -> Iterator[None]:
     """What is loaded inside the block is never searched: it stays to the end.
 
-    Python would search all of it again and again while it comes to be.
+    Python would search all of it again and again while it comes to be, and some times more when
+    the process ends, for half a second.
     """
     searches = gc.isenabled()
     gc.disable()
@@ -27,7 +28,7 @@ def never_searched() -> Iterator[None]:
 
 @contextmanager
 def seldom_searched() -> Iterator[None]:
-    """What is loaded by now is left out of every search inside the block.
+    """Inside the block few searches, and from now on none through what is loaded by now.
 
     Modules, tables and texts stay to the end, and a search through them would hold the event loop
     for a tenth of a second. What is in hand comes and goes without leaving much to be searched for.
@@ -40,4 +41,3 @@ def seldom_searched() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
-        gc.unfreeze()

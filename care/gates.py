@@ -239,10 +239,11 @@ def _shown(person: PersonState, item: GateItem, on: date) -> bool:
         swelled(person, on - timedelta(days=n)) for n in range(NO_SWELLING_FOR.days + 1)
     ):
         return False
+    topic = topic_of(item)
     said = {
         answer.on: answer.value
         for answer in person.answers
-        if answer.topic is topic_of(item)
+        if answer.topic is topic
         and answer.value != SKIP
         and timedelta(0) <= on - answer.on <= VALID_FOR
     }

@@ -10,6 +10,7 @@ from care.day_after import done_runs, red_days, verdict_of
 from care.diary import daily_pain
 from care.flares import flare_since
 from care.messages.plan import Held, NoLoad
+from care.once import once
 from care.person import Booking, Escalation, Knee, NextMorning, PersonState, Topic
 from care.session_log import hurting, last_trained
 from care.six import unanswered
@@ -67,6 +68,7 @@ def severe_holds(person: PersonState, on: date) -> bool:
     return not (_six_clear(person, last.on, on) and _settled(daily_pain(person), last.on, on))
 
 
+@once
 def held(person: PersonState, on: date) -> Held | None:
     """Why the session of `on` is held at an easier form, or None."""
     returned = [stop.returned_on for stop in person.stops if stop.returned_on is not None]

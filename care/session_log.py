@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from care.answers import BEGIN_TEMPLATE
-from care.day_after import columns_of, verdict_of, worst_during
+from care.day_after import judged, worst_during
 from care.events import Kind
 from care.flares import flare_restarts
 from care.maintenance import in_maintenance, training_days
@@ -64,12 +64,14 @@ def record_of(person: PersonState, on: date) -> Record:
     """
     anew = max((t.on for t in person.told if t.text_id == ANEW_TOLD), default=date.min)
     marks: dict[str, list[Past]] = {}
-    for log in sorted(person.sessions, key=lambda log: log.on):
-        if anew <= log.on < on and _planned(log) and trained(log):
-            columns, verdict = columns_of(person, log), verdict_of(person, log)
-            for exercise, mark in log.marks.items():
-                said = _verdict_on(log, columns, verdict, EXERCISE_BY_ID[exercise])
-                marks.setdefault(exercise, []).append(Past(log.on, mark, said))
+    logs = [
+        log for log in person.sessions if anew <= log.on < on and _planned(log) and trained(log)
+    ]
+    logs.sort(key=lambda log: log.on)
+    for log, (columns, verdict) in zip(logs, judged(person, logs), strict=True):
+        for exercise, mark in log.marks.items():
+            said = _verdict_on(log, columns, verdict, EXERCISE_BY_ID[exercise])
+            marks.setdefault(exercise, []).append(Past(log.on, mark, said))
     for done in marks.values():
         first = done[0].on
         over = (Past(day, Mark.NONE, Verdict.LOWER) for day in flare_restarts(person))

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Integer, Text, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from storage.leases import LeaseClock, LeaseTime, clock_of
 from storage.tables import OPEN, inbox
 from storage.types import UtcDateTime
-from storage.upsert import insert_new
+from storage.upsert import Insert, insert_new
 
 # Telegram: after a week without updates the next id is random, and may be a lower one.
 _IDS_GO_ON_FOR = timedelta(days=6)
@@ -108,12 +108,17 @@ def _claim(clock: LeaseClock, excludes: bool) -> ReturningUpdate[Any]:
     )
 
 
+@cache
+def _store(new: Insert) -> ReturningInsert[Any]:
+    return new.returning(inbox.c.update_id)
+
+
 async def store(connection: AsyncConnection, updates: Sequence[NewUpdate]) -> int:
     """Stores updates and returns how many of them are new; a repeat changes nothing."""
     if not updates:
         return 0
     stored = await connection.execute(
-        insert_new(connection, inbox).returning(inbox.c.update_id),
+        _store(insert_new(connection, inbox)),
         [
             {
                 "update_id": new.update_id,
