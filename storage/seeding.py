@@ -94,12 +94,13 @@ def _kept(column: Column[Any], rows: Sequence[dict[str, Any]], dialect: Dialect)
 
 
 async def _write(connection: AsyncConnection, table: Table, rows: list[Values]) -> None:
-    """Hands rows to the driver itself: SQLAlchemy takes several times as long for each."""
-    driver: Any = (await connection.get_raw_connection()).driver_connection
+    """Hands rows to the driver as they are: SQLAlchemy takes several times as long for each."""
     if connection.dialect.name == "postgresql":
+        driver: Any = (await connection.get_raw_connection()).driver_connection
         names = [column.name for column in table.c]
         await driver.copy_records_to_table(table.name, records=rows, columns=names)
     else:
         statement = insert(table).compile(dialect=connection.dialect)
-        await driver.execute(f"PRAGMA cache_size = -{_SQLITE_CACHE_KIB}")
-        await driver.executemany(str(statement), rows)
+        await connection.exec_driver_sql(f"PRAGMA cache_size = -{_SQLITE_CACHE_KIB}")
+        if rows:
+            await connection.exec_driver_sql(str(statement), rows)

@@ -77,6 +77,12 @@ class _Connection(AsyncConnection):
         """The result of a statement."""
         return self._proxied.execute(statement, parameters, execution_options=execution_options)
 
+    async def exec_driver_sql(
+        self, statement: str, parameters: Any = None, execution_options: Any = None
+    ) -> CursorResult[Any]:
+        """The result of a statement in the driver's own words."""
+        return self._proxied.exec_driver_sql(statement, parameters, execution_options)
+
 
 def _never_wait_for_the_disk(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
