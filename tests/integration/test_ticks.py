@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,47 @@ async def test_stale_rows_are_closed_in_batches(
     async with world.database.write() as connection:
         await outbox.add(connection, late, now)
     assert await jobs_of(world).reap(now) == 5
+
+
+# --- Beyond the free pace -----------------------------------------------------------------------
+
+
+async def five_rows(world: World, person: Person) -> None:
+    """Five rows that are due, with nothing left to say."""
+    now = world.clock.now()
+    due = [Due(Kind.LATER, now.date(), now, now + LEASE, str(number)) for number in range(5)]
+    async with world.database.write() as connection:
+        await outbox.add(connection, [(person.id, one) for one in due], now)
+
+
+async def test_two_batches_in_hand_take_each_row_once(world: World, ann: Person) -> None:
+    await five_rows(world, ann)
+    jobs = replace(jobs_of(world), rows_at_once=2, hands=2)
+    assert await jobs.dispatch() == 5
+    assert await states(world) == {Kind.LATER: State.EXPIRED}
+
+
+async def test_when_one_batch_fails_the_other_is_brought_to_its_end(
+    world: World, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await five_rows(world, ann)
+    jobs = replace(jobs_of(world), rows_at_once=2, hands=2)
+    deliver, calls = jobs.runner.deliver_due, count()
+
+    async def fails_at_first(most: int) -> int:
+        if next(calls) == 0:
+            raise OSError("the database is away")
+        return await deliver(most)
+
+    monkeypatch.setattr(jobs.runner, "deliver_due", fails_at_first)
+    with pytest.raises(OSError, match="away"):
+        await jobs.dispatch()
+    assert await states(world) == {Kind.LATER: State.EXPIRED}
+
+
+def test_only_a_paid_pace_has_two_batches_in_hand() -> None:
+    assert tick.hands(30) == 1
+    assert tick.hands(1000) == 2
 
 
 # --- The zone data ------------------------------------------------------------------------------
