@@ -11,6 +11,8 @@ from pydantic_core import PydanticSerializationError
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+_UTC = "+00:00"
+
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
@@ -25,21 +27,29 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        instant = value.astimezone(UTC)
-        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+    # One call a value, not a chain of them: a snapshot has dozens.
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _text_of_utc if dialect.name == "sqlite" else _aware_in_utc
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        # One call a value, not a chain of them: a snapshot has dozens.
         return _utc_of_text if dialect.name == "sqlite" else _in_utc
 
 
+def _aware_in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(UTC)
+
+
+def _text_of_utc(value: datetime | None) -> str | None:
+    instant = _aware_in_utc(value)
+    return None if instant is None else instant.isoformat(" ", "microseconds").removesuffix(_UTC)
+
+
 def _utc_of_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+    return None if value is None else datetime.fromisoformat(value + _UTC)
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
