@@ -147,7 +147,7 @@ class Jobs:
             found = await self.runner.deliver_due(self.rows_at_once)
             self.pulse.beat()
             sent += found
-            if not found or time.monotonic() >= until:
+            if found < self.rows_at_once or time.monotonic() >= until:
                 break
         return sent
 

@@ -102,7 +102,7 @@ def mutated(chance: Random, update: Json, number: int) -> Json:
         if chance.random() < 0.3:
             del part[name]
         else:
-            part[name] = chance.choice(VALUES)
+            part[name] = copy.deepcopy(chance.choice(VALUES))
     return {**forged, "update_id": number}
 
 
