@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import islice
 from typing import Generic, TypeVar
 
+ANSWERS_AT_ONCE = 10  # then others are let in: all who have theirs go on at the same moment
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -68,9 +70,11 @@ class Batcher(Generic[Item, Result]):
             for alone in taken:
                 await self._answer([alone])
             return
-        for (_, answer), result in zip(taken, results, strict=True):
+        for number, ((_, answer), result) in enumerate(zip(taken, results, strict=True), start=1):
             if not answer.done():
                 answer.set_result(result)
+            if number % ANSWERS_AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 def _fail(answer: asyncio.Future[Result], error: Exception) -> None:
