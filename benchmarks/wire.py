@@ -55,11 +55,13 @@ def run(stage: Stage) -> Result:
 HOW = """\
 The evening question with its buttons 0 to 10, for another person each time. kneebot's rows are
 planned slots of people with a history, on a SQLite file, and go through `Jobs.dispatch` as in the
-running service; only the pace is let off, which is Telegram's limit. The others are handed the
-finished text and labels, build what their library asks for, post it and read the id of the
-message: no database, no decision, nothing to render. They send 64 at once; after 80 ms it is 256,
-and 16 for python-telegram-bot's own transport, which suits it better. kneebot sends as many at once
-as it does by itself.\
+running service; only the pace is let off, which is Telegram's limit. Each person is loaded and
+decided on; the question then is alike for all of them, as it is for most on one evening, so it is
+rendered once and only whose buttons they are is filled in. The others are handed the finished text
+and labels, build what their library asks for, post it and read the id of the message: no database,
+no decision, nothing to render. They send 64 at once; after 80 ms it is 256, and 16 for
+python-telegram-bot's own transport, which suits it better. kneebot sends as many at once as it does
+by itself.\
 """
 
 
