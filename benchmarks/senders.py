@@ -24,7 +24,11 @@ from benchmarks.rounds import Go, Sample
 from benchmarks.screens import Outgoing, evening_of, side_by_side
 from bot.pacing import Lane
 from bot.request import AiohttpRequest
+from care.act import act
+from care.events import FellDue, Kind
+from care.outcome import Outcome
 from jobs.tick import ROWS_AT_ONCE
+from storage.outbox import Row
 
 Send = Callable[[Outgoing], Awaitable[object]]
 
@@ -101,23 +105,37 @@ async def raw_aiohttp(url: str, count: int, at_once: int) -> AsyncIterator[Go]:
 
 @asynccontextmanager
 async def ours_whole(
-    url: str, address: str, count: int, rounds: int, warm_up: int
+    url: str, address: str, count: int, rounds: int, warm_up: int, decided: bool = False
 ) -> AsyncIterator[Go]:
-    """Rows of the outbox: claimed, acted on, rendered, sent and settled by the service."""
+    """Rows of the outbox: claimed, acted on, rendered, sent and settled by the service.
+
+    Or only claimed, sent and settled, where what they say was `decided` before.
+    """
     clock = TrialClock(EVENING)
     async with our_service(address, url, clock, TrialPace()) as parts:
         each = warm_up + count
-        crowd = chain.from_iterable(
-            asked_in_the_evening(
-                number * each, (number + 1) * each, EVENING + timedelta(minutes=number)
-            )
-            for number in range(rounds)
-        )
-        await move_in(parts.database, crowd, EVENING - timedelta(hours=1))
-        evenings = iter(range(rounds))
+        instants = [EVENING + timedelta(minutes=number) for number in range(rounds)]
+        crowds = [
+            list(asked_in_the_evening(number * each, (number + 1) * each, at))
+            for number, at in enumerate(instants)
+        ]
+        await move_in(parts.database, chain.from_iterable(crowds), EVENING - timedelta(hours=1))
+        if decided:
+            outcomes = {
+                person.id: act(person, FellDue(Kind.EVENING, at.date()), at)
+                for crowd, at in zip(crowds, instants, strict=True)
+                for person in crowd
+            }
+
+            async def known(rows: Sequence[Row]) -> Sequence[Outcome]:
+                return [outcomes[row.person_id] for row in rows]
+
+            parts.runner.decide = known  # type: ignore[method-assign]
+        del crowds
+        evenings = iter(instants)
 
         async def go() -> Sample:
-            clock.set(EVENING + timedelta(minutes=next(evenings)))
+            clock.set(next(evenings))
             await parts.jobs.plan(clock.now())
             warmed = 0
             while warmed < warm_up:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from benchmarks import senders
-from benchmarks.results import Column, Result, Spread, Table, Target
+from benchmarks.results import Column, Result, Spread, Table, Target, ratio
 from benchmarks.rounds import Contender, Sample, Samples, play
 from benchmarks.scale import Stage
 
@@ -11,6 +11,7 @@ NAME = "wire"
 LATENCY = 0.080  # seconds; what a server answers after that is not in the same room
 
 OURS = "kneebot: claim, act, render, send, settle"
+DELIVERY = "kneebot: claim, send, settle"
 ALONE = "kneebot: the send alone"
 RAW = "raw aiohttp"
 AIOGRAM = "aiogram, send_message"
@@ -57,11 +58,13 @@ The evening question with its buttons 0 to 10, for another person each time. kne
 planned slots of people with a history, on a SQLite file, and go through `Jobs.dispatch` as in the
 running service; only the pace is let off, which is Telegram's limit. Each person is loaded and
 decided on; the question then is alike for all of them, as it is for most on one evening, so it is
-rendered once and only whose buttons they are is filled in. The others are handed the finished text
-and labels, build what their library asks for, post it and read the id of the message: no database,
-no decision, nothing to render. They send 64 at once; after 80 ms it is 256, and 16 for
-python-telegram-bot's own transport, which suits it better. kneebot sends as many at once as it does
-by itself.\
+rendered once and only whose buttons they are is filled in. In the second row what is said was
+decided before, as it was for the others: this is the delivery, which the targets are about.
+
+The others are handed the finished text and labels, build what their library asks for, post it and
+read the id of the message: no database, no decision, nothing to render. They send 64 at once; after
+80 ms it is 256, and 16 for python-telegram-bot's own transport, which suits it better. kneebot
+sends as many at once as it does by itself.\
 """
 
 
@@ -69,6 +72,9 @@ def _contenders(stage: Stage) -> list[Contender]:
     count, url = stage.scale.count, stage.telegram.url
     return [
         Contender(OURS, senders.ours_whole, _whole(stage, "wire", 3000)),
+        Contender(
+            DELIVERY, senders.ours_whole, _whole(stage, "delivery", 3000) | {"decided": True}
+        ),
         Contender(ALONE, senders.ours_alone, _alone(stage, "alone", 3000, 64)),
         _peer(RAW, senders.raw_aiohttp, url, count(4000), 64),
         _peer(AIOGRAM, senders.aiogram, url, count(1500), 64),
@@ -137,8 +143,12 @@ def _compared(title: str, rows: Samples) -> Table:
 
 
 def _target(table: Table, other: str, limit: float) -> Target:
-    ratio = table.ratio_to(other)
-    assert ratio is not None
+    """Of the delivery: the others decide and render nothing."""
+    times = ratio(*(table.rows[name]["per_second"] for name in (DELIVERY, other)))
     return Target(
-        f"sending: times the rate of {other}", ratio.median, limit, at_least=True, decimals=2
+        f"claim, send, settle: times the rate of {other}",
+        times.median,
+        limit,
+        at_least=True,
+        decimals=2,
     )

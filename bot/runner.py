@@ -283,7 +283,7 @@ class Runner:
                 if lane is Lane.REMINDER:
                     for _ in some:
                         await self._undelivered.acquire()
-                outcomes = await self._decided(some)
+                outcomes = await self.decide(some)
                 for number, (row, outcome) in enumerate(zip(some, outcomes, strict=True), start=1):
                     if number % STEPS_AT_ONCE == 0:
                         await asyncio.sleep(0)
@@ -299,7 +299,8 @@ class Runner:
     def _delivered(self, _: asyncio.Task[None]) -> None:
         self._undelivered.release()
 
-    async def _decided(self, rows: Sequence[Row]) -> Sequence[Outcome | BaseException]:
+    async def decide(self, rows: Sequence[Row]) -> Sequence[Outcome | BaseException]:
+        """What is said in each of these rows, or why that could not be decided."""
         now = self._clock()
         asked = (self._apply.ask(Happened(row.person_id, _fell_due(row), now)) for row in rows)
         return await asyncio.gather(*asked, return_exceptions=True)
