@@ -279,22 +279,32 @@ class Runner:
             # The first are on the wire while the next are decided, and who taps meanwhile comes
             # after some of them, not after all.
             for first in range(0, len(rows), ACTS_AT_ONCE):
-                some = rows[first : first + ACTS_AT_ONCE]
+                await self._begin(rows[first : first + ACTS_AT_ONCE], lane, sending)
+
+    async def _begin(self, rows: Sequence[Row], lane: Lane, sending: asyncio.TaskGroup) -> None:
+        """Decide some rows and let them be sent; reminders when there is room for them."""
+        room = 0  # that is ours and no row's yet
+        try:
+            if lane is Lane.REMINDER:
+                for _ in rows:
+                    await self._undelivered.acquire()
+                    room += 1
+            outcomes = await self.decide(rows)
+            for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1):
+                if number % STEPS_AT_ONCE == 0:
+                    await asyncio.sleep(0)
+                if isinstance(outcome, Exception):
+                    task = sending.create_task(self._failed(row, outcome))
+                elif isinstance(outcome, Outcome):
+                    task = sending.create_task(self._guarded(row, outcome, lane))
+                else:
+                    raise outcome
                 if lane is Lane.REMINDER:
-                    for _ in some:
-                        await self._undelivered.acquire()
-                outcomes = await self.decide(some)
-                for number, (row, outcome) in enumerate(zip(some, outcomes, strict=True), start=1):
-                    if number % STEPS_AT_ONCE == 0:
-                        await asyncio.sleep(0)
-                    if isinstance(outcome, Exception):
-                        task = sending.create_task(self._failed(row, outcome))
-                    elif isinstance(outcome, Outcome):
-                        task = sending.create_task(self._guarded(row, outcome, lane))
-                    else:
-                        raise outcome
-                    if lane is Lane.REMINDER:
-                        task.add_done_callback(self._delivered)
+                    task.add_done_callback(self._delivered)
+                    room -= 1
+        finally:  # cut off: by a row whose end could not be written, or on the way out
+            for _ in range(room):
+                self._undelivered.release()
 
     def _delivered(self, _: asyncio.Task[None]) -> None:
         self._undelivered.release()

@@ -41,8 +41,10 @@ def rows_at_once(per_second: int) -> int:
 
 
 def hands(per_second: int) -> int:
-    """How many such batches are in hand: beyond the free pace the last of one are waited for
-    while the next one begins."""
+    """How many such batches are in hand.
+
+    Well beyond the free pace the next one begins while the last rows of one are on the wire.
+    """
     return 2 if per_second > ROWS_AT_ONCE else 1
 
 

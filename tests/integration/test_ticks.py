@@ -1,6 +1,7 @@
 """What a look for due messages does with what was left: by a dead process, an outage, a clock."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -16,7 +17,7 @@ from app.service import built
 from app.settings import Settings
 from bot import runner
 from care.events import Kind
-from care.outcome import Due
+from care.outcome import Due, Outcome
 from care.person import Score
 from jobs import tick
 from jobs.tick import Jobs
@@ -24,6 +25,7 @@ from simulator.play.world import World
 from simulator.telegram import Fault, Person
 from storage import noted, outbox, people
 from storage.leases import DATABASE_TIME
+from storage.outbox import Row
 from storage.tables import State, schedule
 from storage.tables import outbox as outbox_table
 from tests.end_to_end.prepared import BERLIN, three_weeks_no_better
@@ -272,6 +274,27 @@ async def test_when_one_batch_fails_the_other_is_brought_to_its_end(
     with pytest.raises(OSError, match="away"):
         await jobs.dispatch()
     assert await states(world) == {Kind.LATER: State.EXPIRED}
+
+
+async def test_a_batch_that_is_cut_off_leaves_its_room_to_the_next(
+    world: World, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = jobs_of(world)
+    monkeypatch.setattr(jobs.runner, "_undelivered", asyncio.Semaphore(5))
+    decide = jobs.runner.decide
+
+    async def cut_off(_rows: Sequence[Row]) -> Sequence[Outcome]:
+        raise OSError("the end of a row could not be written")
+
+    await five_rows(world, ann)
+    monkeypatch.setattr(jobs.runner, "decide", cut_off)
+    with pytest.raises(ExceptionGroup):
+        await jobs.dispatch()
+    monkeypatch.setattr(jobs.runner, "decide", decide)
+    async with world.database.write() as connection:
+        await outbox.release(connection, jobs.runner.leases() + 2 * LEASE)
+    async with asyncio.timeout(10):
+        assert await jobs.dispatch() == 5
 
 
 def test_only_a_paid_pace_has_two_batches_in_hand() -> None:
