@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from storage.leases import LeaseClock, LeaseTime, clock_of
+from storage.listed import is_one_of
 from storage.tables import OPEN, inbox
 from storage.types import UtcDateTime
 from storage.upsert import Insert, insert_new
@@ -55,16 +56,14 @@ _DONE = {
     "lease_until": None,
 }
 # Made once, for they come with every update: to build one takes longer than SQLite takes to run it.
-_OF_THESE = inbox.c.update_id.in_(bindparam("ids", expanding=True))
+_OF_THESE = is_one_of(inbox.c.update_id, "ids")
 _MARK_APPLIED = (
     update(inbox)
     .where(OPEN, _OF_THESE, inbox.c.applied_at.is_(None))
     .values(applied_at=bindparam("now", type_=UtcDateTime))
     .returning(inbox.c.update_id)
 )
-_WITH_OPEN = select(inbox.c.person_id).where(
-    OPEN, inbox.c.person_id.in_(bindparam("people", expanding=True))
-)
+_WITH_OPEN = select(inbox.c.person_id).where(OPEN, is_one_of(inbox.c.person_id, "people"))
 _MARK_DONE = update(inbox).where(OPEN, _OF_THESE).values(_DONE)
 
 
@@ -85,7 +84,7 @@ def _claim(clock: LeaseClock, excludes: bool) -> ReturningUpdate[Any]:
     is_free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= clock.now)
     query = select(inbox.c.update_id).where(OPEN, is_free, ~before_it_or_in_hand)
     if excludes:
-        excluded = inbox.c.person_id.in_(bindparam("people", expanding=True))
+        excluded = is_one_of(inbox.c.person_id, "people")
         query = query.where(or_(inbox.c.person_id.is_(None), ~excluded))
     chosen = (
         query.order_by(inbox.c.update_id)

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Integer,
     Select,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     delete,
     func,
     literal,
@@ -33,13 +36,13 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from care.events import Kind
 from care.outcome import Due
 from storage.leases import LeaseClock, LeaseTime, clock_of
+from storage.listed import is_one_of, rows_of
 from storage.tables import CUES, LEASED, PENDING, SETTLED, State, outbox, schedule
 from storage.types import UtcDateTime
 from storage.upsert import insert_new
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the outbox. `tries` counts how often it was handed to the wire.
 
     `uncertain_at`: when a try of it may have arrived. `missed_from`: the first local date from
@@ -95,7 +98,7 @@ _ROW = (
 _NOW = bindparam("now", type_=UtcDateTime)
 _MOST = bindparam("most", type_=Integer)
 _BY = bindparam("by", type_=Text)
-_OF_THESE = outbox.c.id.in_(bindparam("ids", expanding=True))
+_OF_THESE = is_one_of(outbox.c.id, "ids")
 _STALE = (
     select(*_ROW)
     .where(PENDING, outbox.c.expires_at <= _NOW)
@@ -113,6 +116,25 @@ def _change(which: Select[Any], **values: Any) -> ReturningUpdate[Any]:
     )
 
 
+def _arrived(held: ColumnElement[bool]) -> Update:
+    """Writes of many rows that they were sent, where `held` is true of them."""
+    arrived = rows_of("arrived").c.value
+    row, message, text_id, version = (arrived[place].as_string() for place in range(4))
+    return (
+        update(outbox)
+        .where(outbox.c.id == cast(row, BigInteger), held)
+        .values(
+            state=State.SENT,
+            owner=None,
+            lease_until=None,
+            message_id=cast(message, BigInteger),
+            text_id=text_id,
+            text_version=version,
+            sent_at=_NOW,
+        )
+    )
+
+
 def _settle(held: ColumnElement[bool]) -> Update:
     """Writes what became of a row if `held` is true of it."""
     retry, uncertain = (bindparam(name, type_=UtcDateTime) for name in ("retry", "uncertain"))
@@ -125,15 +147,13 @@ def _settle(held: ColumnElement[bool]) -> Update:
             lease_until=None,
             not_before=func.coalesce(retry, outbox.c.not_before),
             uncertain_at=func.coalesce(uncertain, outbox.c.uncertain_at),
-            message_id=bindparam("message"),
-            text_id=bindparam("text"),
-            text_version=bindparam("version"),
-            sent_at=bindparam("sent"),
         )
     )
 
 
-_SETTLE = _settle(and_(LEASED, outbox.c.owner == _BY))
+_IN_HAND = and_(LEASED, outbox.c.owner == _BY)
+_SETTLE = _settle(_IN_HAND)
+_SETTLE_SENT = _arrived(_IN_HAND)  # all of them at once: what most rows end with
 
 
 async def add(connection: AsyncConnection, rows: Sequence[tuple[int, Due]], now: datetime) -> None:
@@ -169,7 +189,7 @@ def _claim(clock: LeaseClock, of_people: bool, cues: bool) -> ReturningUpdate[An
         waiting, outbox.c.not_before <= _NOW, outbox.c.expires_at > _NOW
     )
     if of_people:
-        due = due.where(outbox.c.person_id.in_(bindparam("people", expanding=True)))
+        due = due.where(is_one_of(outbox.c.person_id, "people"))
     elif not cues:
         # Else SQLite would gather and sort all that is due.
         due = due.with_hint(outbox, "INDEXED BY ix_outbox_by_deadline", "sqlite")
@@ -199,7 +219,7 @@ async def claim(
     clock = clock_of(began)
     parameters = {"now": now, "most": limit, "by": owner, **clock.until_is(began, lease)}
     if person_ids is not None:
-        parameters["people"] = list(person_ids)
+        parameters["people"] = person_ids
     query = _claim(clock, person_ids is not None, cues)
     return _rows(await connection.execute(query, parameters))
 
@@ -235,7 +255,7 @@ async def mark_sending(
     """
     began = now if leases is None else leases
     clock = clock_of(began)
-    parameters = {"ids": list(ids), "by": owner, "now": now, **clock.until_is(began, lease)}
+    parameters = {"ids": ids, "by": owner, "now": now, **clock.until_is(began, lease)}
     return set((await connection.execute(_mark_sending(clock), parameters)).scalars())
 
 
@@ -260,8 +280,13 @@ async def settle(
     connection: AsyncConnection, results: Sequence[Settled], owner: str, now: datetime
 ) -> None:
     """Writes what became of rows in hand. Rows that are no longer the owner's stay as they are."""
-    if results:
-        await connection.execute(_SETTLE, _ends(results, sent_at=now, by=owner))
+    sent = [result for result in results if result.state is State.SENT]
+    if sent:
+        arrived = [(one.id, one.message_id, one.text_id, one.text_version) for one in sent]
+        parameters = {"arrived": sorted(arrived), "now": now, "by": owner}
+        await connection.execute(_SETTLE_SENT, parameters)
+    if others := [result for result in results if result.state is not State.SENT]:
+        await connection.execute(_SETTLE, _ends(others, by=owner))
 
 
 @cache
@@ -295,8 +320,7 @@ async def settle_overdue(
     """Writes what becomes of overdue rows: another try (PENDING) or the end (UNCERTAIN)."""
     if results:
         clock = clock_of(now)
-        ends = _ends(results, sent_at=None, **clock.now_is(now))
-        await connection.execute(_settle_overdue(clock), ends)
+        await connection.execute(_settle_overdue(clock), _ends(results, **clock.now_is(now)))
 
 
 @cache
@@ -322,7 +346,7 @@ async def release(
     `in_hand` are rows that the caller still works on, however late it is.
     """
     clock = clock_of(now)
-    parameters = {"ids": list(in_hand), **clock.now_is(now)}
+    parameters = {"ids": in_hand, **clock.now_is(now)}
     return len((await connection.execute(_release(clock), parameters)).all())
 
 
@@ -467,13 +491,10 @@ async def waiting_for(connection: AsyncConnection, person_id: int) -> list[Row]:
 
 
 def _rows(result: CursorResult[Any]) -> list[Row]:
-    rows = [Row(**row) for row in result.mappings()]
-    return sorted(rows, key=lambda row: (row.due_at, row.id))
+    return sorted(map(Row._make, result), key=attrgetter("due_at", "id"))
 
 
-def _ends(
-    results: Sequence[Settled], *, sent_at: datetime | None, **held: Any
-) -> list[dict[str, Any]]:
+def _ends(results: Sequence[Settled], **held: Any) -> list[dict[str, Any]]:
     """The parameters that `_settle` takes, with those of `held`."""
     return [
         {
@@ -481,10 +502,6 @@ def _ends(
             "to": result.state,
             "retry": result.retry_at,
             "uncertain": result.uncertain_at,
-            "message": result.message_id,
-            "text": result.text_id,
-            "version": result.text_version,
-            "sent": sent_at if result.state is State.SENT else None,
             **held,
         }
         # In one order, so that two who settle cannot block each other.

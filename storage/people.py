@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from care import person as care
 from care.person import PersonState
 from storage import inbox, schedule, tables
+from storage.listed import is_one_of
 from storage.mapping import Shape
 from storage.upsert import insert_or_replace
 
@@ -133,7 +134,7 @@ def _load_query(
     return query.order_by(table.c[collection.time], *table.primary_key)
 
 
-_LOAD = _Loading.of(lambda id: id.in_(bindparam("ids", expanding=True)))
+_LOAD = _Loading.of(lambda id: is_one_of(id, "ids"))
 # Who taps is alone: a list in a statement is spelled out anew each time.
 _LOAD_ONE = _Loading.of(lambda id: id == bindparam("ids", type_=BigInteger))
 

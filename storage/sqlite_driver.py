@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import aiosqlite
 
+_RETURNING = " RETURNING "
 _ROWS_AT_ONCE = 64  # of a cursor that is iterated over, as the driver does
 
 
@@ -24,7 +25,7 @@ class Statement(aiosqlite.Cursor):
 
     async def execute(self, sql: str, parameters: Any = None) -> Self:
         """Run a statement."""
-        await self._run(lambda driver: driver.execute(sql, parameters or ()))
+        await self._run(lambda driver: driver.execute(sql, parameters or ()), _RETURNING in sql)
         return self
 
     async def executemany(self, sql: str, parameters: Any) -> Self:
@@ -39,19 +40,27 @@ class Statement(aiosqlite.Cursor):
     async def close(self) -> None:
         """A statement whose rows are all read holds nothing."""
 
-    async def _run(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+    async def _run(
+        self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor], returning: bool = False
+    ) -> None:
         begin = self._conn.begins_with
         if begin is not None:
             self._conn.has_begun, self._conn.begins_with = True, None
+        # What a change returns is all in memory when it has run; only its commit goes to the disk.
+        # For each row the thread would wait until the event loop pauses.
+        gathered = returning and self._conn.has_begun
 
         def in_its_thread() -> None:
             driver = self._conn._conn
             if begin is not None:
                 driver.execute(begin)
             self._cursor = execute(driver)
-            self._rows = self._cursor.fetchall()
+            if not gathered:
+                self._rows = self._cursor.fetchall()
 
         await self._conn._execute(in_its_thread)  # type: ignore[no-untyped-call]
+        if gathered:
+            self._rows = self._cursor.fetchall()
 
 
 class Connection(aiosqlite.Connection):

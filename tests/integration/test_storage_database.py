@@ -16,7 +16,7 @@ import aiosqlite
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -211,6 +211,17 @@ async def test_a_statement_alone_is_committed_when_it_ends(database: Database) -
     async with database.at_once() as alone, database.read() as reading:
         await store(alone, [_update(1)])
         assert await open_count(reading) == 1
+
+
+async def test_what_a_statement_alone_returns_is_there_and_kept(database: Database) -> None:
+    async with database.write() as connection:
+        await store(connection, [_update(1), _update(2)])
+    received = update(inbox).values(applied_at=NOON).returning(inbox.c.update_id)
+    async with database.at_once() as alone:
+        assert sorted((await alone.execute(received)).scalars()) == [1, 2]
+    async with database.read() as connection:
+        kept = select(func.count()).select_from(inbox).where(inbox.c.applied_at == NOON)
+        assert (await connection.execute(kept)).scalar_one() == 2
 
 
 async def test_many_writers_at_once_wait_for_each_other_instead_of_failing(

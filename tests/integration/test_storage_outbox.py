@@ -220,6 +220,37 @@ async def test_a_sent_row_remembers_the_message_and_its_text(database: Database)
     assert (kept["owner"], kept["lease_until"]) == (None, None)
 
 
+async def test_rows_that_end_together_end_each_in_their_own_way(database: Database) -> None:
+    await added(database, *((person, a_due()) for person in range(1, 5)))
+    rows = await claimed(database)
+    await sending(database, *(row.id for row in rows))
+    last_id = 2**40  # more than 32 bits hold
+    ends = [
+        Settled(rows[0].id, State.SENT, last_id, "morning", "3"),
+        Settled(rows[1].id, State.FAILED),
+        Settled(rows[2].id, State.SENT, None, "cue", "4"),  # there was no message to change
+        Settled(rows[3].id, State.PENDING, retry_at=LATER),
+    ]
+    await settled(database, *ends)
+    columns = (outbox.c.state, outbox.c.message_id, outbox.c.text_id, outbox.c.sent_at)
+    async with database.read() as connection:
+        kept = await connection.execute(select(*columns).order_by(outbox.c.id))
+    assert kept.all() == [
+        (State.SENT, last_id, "morning", NOW),
+        (State.FAILED, None, None, None),
+        (State.SENT, None, "cue", NOW),
+        (State.PENDING, None, None, None),
+    ]
+
+
+async def test_no_rows_are_none_to_send_and_none_to_end(database: Database) -> None:
+    await added(database, (ANNA, a_due()))
+    await claimed(database)
+    assert await sending(database) == set()
+    await settled(database)
+    assert (await the_row(database))["state"] is State.CLAIMED
+
+
 @pytest.mark.parametrize("state", [State.UNCERTAIN, State.FAILED, State.EXPIRED])
 async def test_a_row_that_has_ended_is_never_claimed_again(
     database: Database, state: State
@@ -433,21 +464,46 @@ async def test_a_claim_follows_the_index_of_deadlines_after_five_runs_too(
     assert not any("Sort" in line or "Seq Scan" in line for line in lines)
 
 
-async def test_a_claim_on_sqlite_gathers_and_sorts_nothing(sqlite_database: Database) -> None:
+@pytest.fixture
+def asked(sqlite_database: Database) -> list[tuple[str, Any]]:
+    """What is asked of SQLite from now on."""
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        if statement.startswith("WITH chosen"):
-            asked.append((statement, values))
+        asked.append((statement, values))
 
     event.listen(sqlite_database.engine.sync_engine, "before_cursor_execute", note)
+    return asked
+
+
+async def steps_of(database: Database, statement: str, values: Any) -> list[str]:
+    async with database.read() as connection:
+        explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        return [row.detail for row in explained]
+
+
+async def test_a_claim_on_sqlite_gathers_and_sorts_nothing(
+    sqlite_database: Database, asked: list[tuple[str, Any]]
+) -> None:
     await claimed(sqlite_database)
     [(statement, values)] = asked
-    async with sqlite_database.read() as connection:
-        explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-        steps = [row.detail for row in explained]
+    steps = await steps_of(sqlite_database, statement, values)
     assert any("ix_outbox_by_deadline" in step for step in steps)
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
+
+
+async def test_rows_are_found_by_their_ids_without_a_look_at_all_of_them(
+    sqlite_database: Database, asked: list[tuple[str, Any]]
+) -> None:
+    await sending(sqlite_database, 1, 2)
+    await settled(sqlite_database, Settled(1, State.SENT, 77), Settled(2, State.FAILED))
+    async with sqlite_database.read() as connection:
+        await people.load(connection, [ANNA, BEN])
+    assert len(asked) == 4
+    for statement, values in list(asked):
+        steps = await steps_of(sqlite_database, statement, values)
+        scanned = {step for step in steps if step.startswith("SCAN") and "VIRTUAL" not in step}
+        assert scanned == set(), statement
 
 
 # --- What may have arrived ----------------------------------------------------------------------
