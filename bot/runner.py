@@ -47,12 +47,12 @@ ANSWERS_AT_ONCE = 10  # rows of one person that go out with a reply
 FIRST_RETRY = timedelta(seconds=15)
 LONGEST_RETRY = timedelta(minutes=10)
 ACTS_AT_ONCE = 50  # in one transaction
-ROWS_WRITTEN_AT_ONCE = 100  # marked or settled
+ROWS_WRITTEN_AT_ONCE = 200  # marked or settled
 STEPS_AT_ONCE = 10  # acts or screens, some milliseconds; then the event loop is let go
 # Rows that are sent side by side come one by one to the database, where a transaction costs the
 # same for one as for many.
 CROWD = 50
-FOR_COMPANY_SECONDS = 0.02
+FOR_COMPANY_SECONDS = 0.002
 EDIT_AGAIN = timedelta(seconds=1)
 SETTLE_PAUSES = (1.0,) * 30 + (10.0,) * 60  # seconds; longer than any lease
 
@@ -106,7 +106,8 @@ class Runner:
         self._chance = chance
         self.in_hand: set[int] = set()  # rows of the outbox that are being sent
         # No more are decided than will be sent soon: it is evened out beside the taps.
-        self._undelivered = asyncio.Semaphore(sender.reminders_at_once + ACTS_AT_ONCE)
+        ahead = max(ACTS_AT_ONCE, sender.reminders_at_once // 2)
+        self._undelivered = asyncio.Semaphore(sender.reminders_at_once + ahead)
         self._apply = Batcher(self._apply_all, ACTS_AT_ONCE)
         self._write = Batcher(self._write_all, ROWS_WRITTEN_AT_ONCE, self._for_company)
 
