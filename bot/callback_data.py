@@ -15,6 +15,7 @@ SEPARATOR = ":"
 # Longer than any id of Telegram's (52 bits): what fits the buttons of this one fits everybody's.
 ANYBODY = 36**11 - 1
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PAIRS = tuple(first + second for first in _DIGITS for second in _DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def unpack(data: str) -> CallbackData | None:
 
 def _base36(number: int) -> str:
     digits = ""
-    while number:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits
+    while number >= len(_DIGITS):
+        number, pair = divmod(number, len(_PAIRS))
+        digits = _PAIRS[pair] + digits
+    return _DIGITS[number] + digits if number else digits

@@ -3,7 +3,8 @@
 No label and no value is about a person: kinds of messages and outcomes only, no ids.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -44,12 +45,13 @@ class Metrics:
             ("kind",),
             registry=registry,
         )
-        self._settled = Counter(
+        settled = Counter(
             "kneebot_messages",
             "Messages that were due, by kind and by what became of them; pending: tried again.",
             ("kind", "outcome"),
             registry=registry,
         )
+        self._settled: Callable[[str, str], Counter] = cache(settled.labels)
         self._lateness = Histogram(
             "kneebot_lateness_seconds",
             "How long after it was due a message was sent.",
@@ -108,7 +110,7 @@ class Metrics:
 
     def settled(self, row: Row, result: Settled) -> None:
         """What became of a message."""
-        self._settled.labels(row.kind.value, result.state.value).inc()
+        self._settled(row.kind, result.state).inc()
 
     def sent(self, late: float) -> None:
         """A message arrived, so much later than it was due."""

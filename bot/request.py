@@ -17,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 CONNECTIONS = 100
-JSON_HEADERS = {"Content-Type": "application/json"}
+JSON = "application/json"
 KEEP_ALIVE_SECONDS = 15.0  # shorter than a web server's usual 60-75, so that we close first
 
 
@@ -93,7 +93,7 @@ class AiohttpRequest(BaseRequest):
         `pool_timeout` is part of `connect_timeout` here. Raises what `post_body` does.
         """
         limits = self._limits(read_timeout, write_timeout, connect_timeout)
-        return await self._exchange(method, url, _body(request_data), None, limits)
+        return await self._exchange(method, url, _body(request_data), limits)
 
     async def post_body(self, url: str, body: bytes | aiohttp.FormData) -> tuple[int, bytes]:
         """One exchange past the library: bytes are JSON, a form may hold a file.
@@ -102,15 +102,16 @@ class AiohttpRequest(BaseRequest):
         neither with the address in it; RuntimeError before `initialize`.
         """
         if isinstance(body, bytes):
-            return await self._exchange("POST", url, body, JSON_HEADERS, self._short)
-        return await self._exchange("POST", url, body, None, self._usual)
+            # Wrapped here: aiohttp would look for the right class each time.
+            payload = aiohttp.BytesPayload(body, content_type=JSON)
+            return await self._exchange("POST", url, payload, self._short)
+        return await self._exchange("POST", url, body, self._usual)
 
     async def _exchange(
         self,
         method: str,
         url: str,
-        body: bytes | aiohttp.FormData | None,
-        headers: dict[str, str] | None,
+        body: aiohttp.BytesPayload | aiohttp.FormData | None,
         limits: aiohttp.ClientTimeout,
     ) -> tuple[int, bytes]:
         if self._session is None:
@@ -120,7 +121,6 @@ class AiohttpRequest(BaseRequest):
                 method,
                 url,
                 data=body,
-                headers=headers,
                 timeout=limits,
                 # The address holds the token, it is for one host only.
                 allow_redirects=False,

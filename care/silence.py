@@ -16,6 +16,7 @@ from care.messages.enrollment import ScreenLines, StopRemembered
 from care.messages.morning import Morning, MorningAsk, StartFromToday
 from care.messages.scores import SixQuestion
 from care.missed import missed_dates, missed_evenings
+from care.once import once
 from care.outcome import Outcome
 from care.pause import BACK_TOLD
 from care.person import PersonState, Status, Told
@@ -150,6 +151,7 @@ def _still_open(outcome: Outcome, now: datetime) -> tuple[CatchUpAgain, ...]:
     return (CatchUpAgain(note),) if note else ()
 
 
+@once
 def _last_score(person: PersonState) -> date:
     """The last day that was scored, or on which a score was given; before any, the day before
     the first evening question. A return begins the count of ignored evenings anew, and so does
