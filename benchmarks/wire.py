@@ -71,12 +71,12 @@ sends as many at once as it does by itself.\
 def _contenders(stage: Stage) -> list[Contender]:
     count, url = stage.scale.count, stage.telegram.url
     return [
-        Contender(OURS, senders.ours_whole, _whole(stage, "wire", 3000)),
+        Contender(OURS, senders.ours_whole, _whole(stage, "wire", 5000)),
         Contender(
-            DELIVERY, senders.ours_whole, _whole(stage, "delivery", 3000) | {"decided": True}
+            DELIVERY, senders.ours_whole, _whole(stage, "delivery", 5000) | {"decided": True}
         ),
-        Contender(ALONE, senders.ours_alone, _alone(stage, "alone", 3000, 64)),
-        _peer(RAW, senders.raw_aiohttp, url, count(4000), 64),
+        Contender(ALONE, senders.ours_alone, _alone(stage, "alone", 5000, 64)),
+        _peer(RAW, senders.raw_aiohttp, url, count(5000), 64),
         _peer(AIOGRAM, senders.aiogram, url, count(1500), 64),
         _peer(PTB, senders.ptb, url, count(300), 64),
         _peer(PTB_ONE, senders.ptb, url, count(500), 1),
@@ -93,9 +93,14 @@ def _contenders(stage: Stage) -> list[Contender]:
 def _patient_contenders(stage: Stage) -> list[Contender]:
     count, url = stage.scale.count, stage.telegram.url
     return [
-        Contender(OURS, senders.ours_whole, _whole(stage, "patient", 2000)),
-        Contender(ALONE, senders.ours_alone, _alone(stage, "patient-alone", 2000, 256)),
-        _peer(RAW, senders.raw_aiohttp, url, count(4000), 256),
+        Contender(OURS, senders.ours_whole, _whole(stage, "patient", 5000)),
+        Contender(
+            DELIVERY,
+            senders.ours_whole,
+            _whole(stage, "patient-delivery", 5000) | {"decided": True},
+        ),
+        Contender(ALONE, senders.ours_alone, _alone(stage, "patient-alone", 5000, 256)),
+        _peer(RAW, senders.raw_aiohttp, url, count(5000), 256),
         _peer(AIOGRAM, senders.aiogram, url, count(1500), 256),
         _peer(PTB, senders.ptb, url, count(300), 16),
         _peer(PTB_AIOHTTP, senders.ptb, url, count(1500), 256, on_our_request=True),
