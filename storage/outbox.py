@@ -99,6 +99,7 @@ _NOW = bindparam("now", type_=UtcDateTime)
 _MOST = bindparam("most", type_=Integer)
 _BY = bindparam("by", type_=Text)
 _OF_THESE = is_one_of(outbox.c.id, "ids")
+_IN_HAND = and_(LEASED, outbox.c.owner == _BY)
 _STALE = (
     select(*_ROW)
     .where(PENDING, outbox.c.expires_at <= _NOW)
@@ -116,13 +117,13 @@ def _change(which: Select[Any], **values: Any) -> ReturningUpdate[Any]:
     )
 
 
-def _arrived(held: ColumnElement[bool]) -> Update:
-    """Writes of many rows that they were sent, where `held` is true of them."""
+def _settle_sent() -> Update:
+    """Writes of any number of rows in hand at once that they were sent: as most rows end."""
     arrived = rows_of("arrived").c.value
     row, message, text_id, version = (arrived[place].as_string() for place in range(4))
     return (
         update(outbox)
-        .where(outbox.c.id == cast(row, BigInteger), held)
+        .where(outbox.c.id == cast(row, BigInteger), _IN_HAND)
         .values(
             state=State.SENT,
             owner=None,
@@ -151,9 +152,8 @@ def _settle(held: ColumnElement[bool]) -> Update:
     )
 
 
-_IN_HAND = and_(LEASED, outbox.c.owner == _BY)
+_SETTLE_SENT = _settle_sent()
 _SETTLE = _settle(_IN_HAND)
-_SETTLE_SENT = _arrived(_IN_HAND)  # all of them at once: what most rows end with
 
 
 async def add(connection: AsyncConnection, rows: Sequence[tuple[int, Due]], now: datetime) -> None:
