@@ -59,7 +59,10 @@ planned slots of people with a history, on a SQLite file, and go through `Jobs.d
 running service; only the pace is let off, which is Telegram's limit. Each person is loaded and
 decided on; the question then is alike for all of them, as it is for most on one evening, so it is
 rendered once and only whose buttons they are is filled in. In the second row what is said was
-decided before, as it was for the others: this is the delivery, which the targets are about.
+decided before, as it was for the others: this is the delivery, which the ratios that are aimed at
+are about. It holds what the send alone does not: a row is claimed, marked before it goes on the
+wire and settled after it, each of it in the database before the next step, so that a crash at any
+instant loses nothing.
 
 The others are handed the finished text and labels, build what their library asks for, post it and
 read the id of the message: no database, no decision, nothing to render. They send 64 at once; after
