@@ -129,19 +129,13 @@ class Database:
                 async with self._writer.begin() as connection:
                     yield connection
                 return
-            await self._take_turn()
+            async with asyncio.timeout(self._turn):
+                await self._one_writer.acquire()
             try:
                 async with self._writer.begin() as connection:
                     yield connection
             finally:
                 self._one_writer.release()
-
-    async def _take_turn(self) -> None:
-        if self._one_writer.locked():
-            async with asyncio.timeout(self._turn):
-                await self._one_writer.acquire()
-        else:
-            await self._one_writer.acquire()  # at once
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
