@@ -44,9 +44,14 @@ class Breaker:
         self._heard = False  # whether Telegram has ever answered
         self._pause = FIRST_PAUSE
         self._probe_at = 0.0
-        self.is_open = False  # Telegram is taken to be down
         self._closed = asyncio.Event()
+        self._closed.set()
         self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether Telegram is taken to be down."""
+        return not self._closed.is_set()
 
     @property
     def probes_in(self) -> float:
@@ -61,7 +66,6 @@ class Breaker:
             self._heard = True
             self._metrics.telegram_is_down(False)
         if self.is_open:
-            self.is_open = False
             self._closed.set()
             log.warning(
                 "Telegram answers again after %.0f s",
@@ -74,7 +78,6 @@ class Breaker:
         self._failures += 1
         if self._failures < FAILURES or self.is_open:
             return
-        self.is_open = True
         self._closed.clear()
         self._opened_at = self._clock()
         self._pause = FIRST_PAUSE
