@@ -51,6 +51,7 @@ class Metrics:
             ("kind", "outcome"),
             registry=registry,
         )
+        # Each child is looked up once: this is counted for every message.
         self._settled: Callable[[str, str], Counter] = cache(settled.labels)
         self._lateness = Histogram(
             "kneebot_lateness_seconds",

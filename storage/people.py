@@ -135,7 +135,7 @@ def _load_query(
 
 
 _LOAD = _Loading.of(lambda id: is_one_of(id, "ids"))
-# Who taps is alone: a list in a statement is spelled out anew each time.
+# Who taps is alone: SQLite would read a list of one id in each part of the statement.
 _LOAD_ONE = _Loading.of(lambda id: id == bindparam("ids", type_=BigInteger))
 
 

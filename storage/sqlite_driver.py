@@ -2,7 +2,7 @@
 
 The driver gives each connection a thread of its own, so that a slow disk holds nobody up, and
 goes there for each step: to make a cursor, to run the statement, for its rows, to close. The way
-costs several times what SQLite takes, so here the thread does all of it in one go.
+costs several times what SQLite takes, so here the thread does all that may wait in one go.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import aiosqlite
 
-_RETURNING = " RETURNING "
+_RETURNING = " RETURNING "  # no text of ours stands in a statement, where it could look like it
 _ROWS_AT_ONCE = 64  # of a cursor that is iterated over, as the driver does
 
 
@@ -47,7 +47,7 @@ class Statement(aiosqlite.Cursor):
         if begin is not None:
             self._conn.has_begun, self._conn.begins_with = True, None
         # What a change returns is all in memory when it has run; only its commit goes to the disk.
-        # For each row the thread would wait until the event loop pauses.
+        # It is read here: for each row the thread would wait until the event loop lets Python go.
         gathered = returning and self._conn.has_begun
 
         def in_its_thread() -> None:
