@@ -276,6 +276,30 @@ async def test_a_writer_whose_turn_does_not_come_gives_up(sqlite_url: str) -> No
         await database.dispose()
 
 
+async def test_a_writer_who_comes_at_the_moment_of_a_change_of_turns_gives_up_too(
+    sqlite_url: str,
+) -> None:
+    database, over = Database(sqlite_url, waits=Waits(turn=0.05)), asyncio.Event()
+
+    async def next_in_line() -> None:
+        async with database.write():
+            await over.wait()
+
+    try:
+        async with database.write():
+            following = asyncio.create_task(next_in_line())
+            await asyncio.sleep(0)  # it waits
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(5) as patience, database.write():
+                raise AssertionError("two writers at once")
+        assert not patience.expired()
+        assert not following.done()
+        over.set()
+        await following
+    finally:
+        await database.dispose()
+
+
 async def test_a_refused_row_is_not_quoted_in_the_error(database: Database) -> None:
     row = {
         "person_id": 1,
